@@ -1,2 +1,47 @@
-//! Automation.
-fn main() {}
+//! One place for automation: `cargo xtask test | tidy | bless | bench`.
+//!
+//! `test` is what continuous integration runs, no more and no less. `tidy` checks what the compiler cannot.
+//! `bless` rewrites the generated parts of the documentation. This crate uses nothing of ours.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a developer's tool talks to a terminal")]
+
+mod bench;
+mod bless;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  test [FILTER…]  fmt, clippy, tidy, rustdoc, doctests, tests: exactly what continuous integration runs
+  tidy            what the compiler cannot check: layers, sizes, headers, links, error pages
+  bless           rewrite the generated parts of README and docs, and the expected output of the examples
+  bench           the benchmarks of the workspace, in release mode
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let result = match command.as_str() {
+        "test" => test::test(&rest),
+        "tidy" => tidy::tidy(),
+        "bless" => bless::bless(),
+        "bench" => bench::bench(&rest),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        other => Err(format!("no command `{other}`\n\n{HELP}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Rewrites what is generated: pictures in the README and the pages, and the expected output of the examples.
+//!
+//! A generated part of a page stands between `<!-- bless: COMMAND -->` and `<!-- end -->` and holds the
+//! fenced output of the presidium command named.
+
+use crate::shell::{Result, capture, root, run_cargo};
+use std::path::{Path, PathBuf};
+
+const PAGES: &[&str] = &["README.md", "docs/guide/first-model.md", "docs/limits.md"];
+const OPEN: &str = "<!-- bless: ";
+const CLOSE: &str = "<!-- end -->";
+
+/// Rewrites all generated parts, and tells which files changed.
+pub(crate) fn bless() -> Result<()> {
+    run_cargo(&["build", "--release", "--package", "presidium-cli"], &[])?;
+    let program = program()?;
+    for page in PAGES {
+        let path = root().join(page);
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let new = rewrite(&text, |args| present(&program, args))?;
+        write(&path, &text, &new)?;
+    }
+    bless_examples(&program)
+}
+
+fn program() -> Result<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let name = format!("release/presidium{}", std::env::consts::EXE_SUFFIX);
+    let path = root().join(target).join(name);
+    if path.exists() { Ok(path) } else { Err(format!("{} was not built", path.display())) }
+}
+
+fn present(program: &Path, args: &str) -> Result<String> {
+    let args: Vec<&str> = args.split_whitespace().skip_while(|word| *word == "presidium").collect();
+    capture(program, &args, &[("COLUMNS", "80"), ("NO_COLOR", "1")])
+}
+
+fn rewrite(text: &str, output: impl Fn(&str) -> Result<String>) -> Result<String> {
+    let mut new = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(OPEN) {
+        let command_end = rest[at..].find(" -->").ok_or("a bless mark is not closed with -->")? + at;
+        let command = &rest[at + OPEN.len()..command_end];
+        let end = rest.find(CLOSE).filter(|e| *e > at).ok_or(format!("`{command}` has no {CLOSE}"))?;
+        let shown = output(command)?;
+        new.push_str(&rest[..command_end + 4]);
+        new.push_str(&format!("\n```text\n$ {command}\n{}\n```\n{CLOSE}", shown.trim_end()));
+        rest = &rest[end + CLOSE.len()..];
+    }
+    new.push_str(rest);
+    Ok(new)
+}
+
+/// Each example folder with `expected/run.txt` gets it anew from `presidium run --model`.
+fn bless_examples(program: &Path) -> Result<()> {
+    let folder = root().join("models/examples");
+    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
+    let mut names: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_dir()).collect();
+    names.sort();
+    for model in names {
+        let expected = model.join("expected/run.txt");
+        let old = std::fs::read_to_string(&expected).unwrap_or_default();
+        let name = model.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let args = format!("run --all -n 2000 --model models/examples/{name}");
+        std::fs::create_dir_all(model.join("expected")).map_err(|e| format!("{}: {e}", model.display()))?;
+        write(&expected, &old, &present(program, &args)?)?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, old: &str, new: &str) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    eprintln!("blessed {}", path.strip_prefix(root()).unwrap_or(path).display());
+    std::fs::write(path, new).map_err(|e| format!("cannot write {}: {e}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marked_part_is_replaced_and_the_rest_kept() {
+        let page = "a\n<!-- bless: presidium run -->\nold\n<!-- end -->\nb\n";
+        let new = rewrite(page, |c| Ok(format!("<{c}>\n"))).unwrap();
+        assert_eq!(
+            new,
+            "a\n<!-- bless: presidium run -->\n```text\n$ presidium run\n<presidium run>\n```\n<!-- end -->\nb\n"
+        );
+        assert_eq!(rewrite(&new, |c| Ok(format!("<{c}>\n"))).unwrap(), new);
+        assert!(rewrite("<!-- bless: x -->", |_| Ok(String::new())).is_err());
+    }
+}
