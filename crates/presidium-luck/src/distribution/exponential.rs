@@ -13,5 +13,5 @@ pub fn quantile(u: f64, mean: f64) -> f64 {
 /// The quantile of the exponential law of mean 1.
 #[inline(always)]
 pub fn unit(u: f64) -> f64 {
-    0.0 - ln_1p(-u)
+    if u >= 0.0 { 0.0 - ln_1p(-u) } else { f64::NAN }
 }

@@ -2,8 +2,8 @@
 
 const LOG2_E: f64 = std::f64::consts::LOG2_E;
 /// ln 2 in two parts; the upper has 32 trailing zero bits, so a product with a small integer is exact.
-const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
-const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+pub(super) const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+pub(super) const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// Adding and subtracting 1.5·2⁵² rounds to the nearest integer.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 const TINY: f64 = 5.551_115_123_125_783e-17;
@@ -35,7 +35,7 @@ fn exp_parts(x: f64, low: f64) -> (f64, f64) {
 
 /// e to the power `x + low`, where `low` is below the last bit of `x`.
 #[inline(always)]
-fn exp_two(x: f64, low: f64) -> f64 {
+pub(super) fn exp_two(x: f64, low: f64) -> f64 {
     let x = if x > 710.0 { 710.0 } else { x };
     let x = if x < -750.0 { -750.0 } else { x };
     let (k, p) = exp_parts(x, low);
@@ -64,7 +64,7 @@ pub fn exp_m1(x: f64) -> f64 {
 
 /// (k, m) with x = 2ᵏ m and m in [√½, √2), for positive and finite x.
 #[inline(always)]
-fn binary_parts(x: f64) -> (f64, f64) {
+pub(super) fn binary_parts(x: f64) -> (f64, f64) {
     const SQRT_HALF: u64 = 0x3FE6_A09E_0000_0000;
     const SHIFT: u64 = 0x3FF0_0000_0000_0000 - SQRT_HALF;
     const FRACTION: u64 = 0x000F_FFFF_FFFF_FFFF;
@@ -116,10 +116,4 @@ pub fn logistic(x: f64) -> f64 {
     let z = exp(-x.abs());
     let top = if x < 0.0 { z } else { 1.0 };
     top / (1.0 + z)
-}
-
-/// a to the power b.
-#[inline(always)]
-pub fn pow(a: f64, b: f64) -> f64 {
-    exp(b * ln(a))
 }

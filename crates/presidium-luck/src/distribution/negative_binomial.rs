@@ -1,0 +1,39 @@
+//! The negative binomial law: counts more spread out than Poisson.
+
+use super::gamma;
+use super::lattice::{add_up, settle};
+use crate::math::{beta_pair, exp, ln_1p};
+
+/// Below this mean, probabilities are added up.
+const SMALL: f64 = 20.0;
+
+/// The quantile of the negative binomial law with variance `mean + mean² / size`.
+///
+/// It is a Poisson law whose mean is a gamma law of shape `size`; as `size` grows it becomes Poisson.
+///
+/// Units: all in 1; `size` above zero, not necessarily whole.
+///
+/// Exact up to the error of F, like [`super::binomial::quantile`].
+pub fn quantile(u: f64, mean: f64, size: f64) -> f64 {
+    let valid = (0.0..f64::INFINITY).contains(&mean) && size > 0.0 && size < f64::INFINITY;
+    if !(valid && (0.0..=1.0).contains(&u)) {
+        return f64::NAN;
+    }
+    if mean == 0.0 || u == 0.0 {
+        return 0.0;
+    }
+    if u == 1.0 {
+        return f64::INFINITY;
+    }
+    let q = mean / (mean + size);
+    let p = size / (mean + size);
+    let most = 400.0;
+    if mean < SMALL {
+        let k = add_up(u, exp(-size * ln_1p(mean / size)), most, |k| (size + k - 1.0) / k * q);
+        if k < most {
+            return k;
+        }
+    }
+    let guess = gamma::quantile(u, size, mean / size).floor();
+    settle(u, guess, f64::MAX, |k| beta_pair(p, q, size, k + 1.0))
+}

@@ -1,0 +1,115 @@
+//! Every function and law against values computed with 60 digits (`tests/reference.py`).
+
+use std::collections::BTreeMap;
+
+use presidium_luck::distribution as law;
+use presidium_luck::math;
+
+const TABLE: &str = include_str!("../reference.txt");
+
+/// Worst errors allowed, in units in the last place of the true value, or of 1 where `floor` is 1 and the
+/// value is smaller. Laws on the whole numbers must be exact.
+const BOUNDS: [(&str, f64, f64); 28] = [
+    ("exp", 1.0, 0.0),
+    ("exp_m1", 1.5, 0.0),
+    ("ln", 1.0, 0.0),
+    ("ln_1p", 1.5, 0.0),
+    ("logistic", 2.5, 0.0),
+    ("pow", 1.0, 0.0),
+    ("normal_quantile", 6.0, 0.0),
+    ("normal_cdf", 8.0, 0.0),
+    ("ln_gamma", 6.0, 0.0),
+    ("gamma_p", 300.0, 0.0),
+    ("gamma_q", 300.0, 0.0),
+    ("beta_i", 300.0, 0.0),
+    ("exponential", 3.0, 0.0),
+    ("gumbel", 3.0, 1.0),
+    ("normal", 6.0, 0.0),
+    ("lognormal", 40.0, 0.0),
+    ("uniform", 2.0, 0.0),
+    ("logistic_law", 4.0, 0.0),
+    ("weibull", 150.0, 0.0),
+    ("triangular", 4.0, 0.0),
+    ("truncated_normal", 100.0, 1.0),
+    ("gamma", 300.0, 0.0),
+    ("beta", 300.0, 0.0),
+    ("student_t", 300.0, 0.0),
+    ("poisson", 0.0, 0.0),
+    ("binomial", 0.0, 0.0),
+    ("negative_binomial", 0.0, 0.0),
+    ("geometric", 0.0, 0.0),
+];
+
+fn value(name: &str, a: &[f64]) -> Option<f64> {
+    Some(match name {
+        "exp" => math::exp(a[0]),
+        "exp_m1" => math::exp_m1(a[0]),
+        "ln" => math::ln(a[0]),
+        "ln_1p" => math::ln_1p(a[0]),
+        "logistic" => math::logistic(a[0]),
+        "pow" => math::pow(a[0], a[1]),
+        "normal_quantile" => math::normal_quantile(a[0]),
+        "normal_cdf" => math::normal_cdf(a[0]),
+        "ln_gamma" => math::ln_gamma(a[0]),
+        "gamma_p" => math::gamma_p(a[0], a[1]),
+        "gamma_q" => math::gamma_q(a[0], a[1]),
+        "beta_i" => math::beta_i(a[0], a[1], a[2]),
+        "exponential" => law::exponential::quantile(a[0], a[1]),
+        "gumbel" => law::gumbel::quantile(a[0]),
+        "normal" => law::normal::quantile(a[0], a[1], a[2]),
+        "lognormal" => law::lognormal::quantile(a[0], a[1], a[2]),
+        "uniform" => law::uniform::quantile(a[0], a[1], a[2]),
+        "logistic_law" => law::logistic::quantile(a[0], a[1], a[2]),
+        "weibull" => law::weibull::quantile(a[0], a[1], a[2]),
+        "triangular" => law::triangular::quantile(a[0], a[1], a[2], a[3]),
+        "truncated_normal" => law::truncated_normal::quantile(a[0], a[1], a[2], a[3], a[4]),
+        "gamma" => law::gamma::quantile(a[0], a[1], a[2]),
+        "beta" => law::beta::quantile(a[0], a[1], a[2]),
+        "student_t" => law::student_t::quantile(a[0], a[1]),
+        "poisson" => law::poisson::quantile(a[0], a[1]),
+        "binomial" => law::binomial::quantile(a[0], a[1], a[2]),
+        "negative_binomial" => law::negative_binomial::quantile(a[0], a[1], a[2]),
+        "geometric" => law::geometric::quantile(a[0], a[1]),
+        _ => return None,
+    })
+}
+
+/// The distance of two neighbouring doubles at `x`.
+fn ulp(x: f64) -> f64 {
+    let x = x.abs().max(f64::MIN_POSITIVE);
+    f64::from_bits(x.to_bits() + 1) - x
+}
+
+fn numbers(text: &str) -> Vec<f64> {
+    text.split_whitespace().map(|x| x.parse().expect("the table holds numbers")).collect()
+}
+
+#[test]
+fn errors_stay_within_the_stated_bounds() {
+    let mut worst: BTreeMap<&str, (f64, &str, usize)> = BTreeMap::new();
+    for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        let (call, truth) = row.split_once('=').expect("a row has a value");
+        let (name, arguments) = call.split_once(' ').expect("a row has a name");
+        let (arguments, truth) = (numbers(arguments), numbers(truth));
+        let floor = BOUNDS.iter().find(|b| b.0 == name).expect("a row's function has a bound").2;
+        let got = value(name, &arguments).expect("a row's function is known");
+        let error = ((got - truth[0]) - truth[1]).abs() / ulp(truth[0].abs().max(floor));
+        let entry = worst.entry(name).or_insert((0.0, row, 0));
+        entry.2 += 1;
+        if !(error <= entry.0) {
+            (entry.0, entry.1) = (error, row);
+        }
+    }
+    let mut failures = String::new();
+    for (name, bound, _) in BOUNDS {
+        let Some((error, row, rows)) = worst.get(name) else {
+            failures += &format!("{name} has no row\n");
+            continue;
+        };
+        eprintln!("{name:18} {rows:6} rows, worst {error:8.3} of {bound}");
+        if !(*error <= bound) {
+            failures += &format!("{name}: {error} > {bound} at {row}\n");
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
