@@ -13,6 +13,8 @@ pub struct Ast {
     pub items: Vec<Item>,
     /// All comments (`# …` to the end of the line) in order.
     pub comments: Vec<Spanned<String>>,
+    /// Names that poisoned declarations seem to have given; a stage that misses one of these says nothing.
+    pub poisoned: Vec<Name>,
 }
 
 /// A declaration: a keyword at the start of a line, and the indented lines below it.
@@ -26,6 +28,7 @@ pub struct Item {
 
 /// The kinds of declaration.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "fields of variants are explained by the syntax shown")]
 pub enum ItemKind {
     /// `model NAME "title" [published]`
     Model { name: Name, title: Option<Spanned<String>>, published: bool },

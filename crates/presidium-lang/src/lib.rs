@@ -6,5 +6,9 @@
 pub mod ast;
 pub mod calendar;
 pub mod diagnostic;
+pub mod format;
+pub mod lex;
+pub mod parse;
+pub mod source;
 pub mod model;
 pub mod span;
