@@ -4,10 +4,13 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use presidium_luck::distribution as law;
 use presidium_luck::key::{Site, site_hash};
 use presidium_luck::vector::{available, kernels_at};
 
 const LANES: usize = 1024;
+
+type Row = (&'static str, fn(f64) -> f64);
 
 /// The best of several rounds, in nanoseconds per element.
 fn time(mut run: impl FnMut()) -> f64 {
@@ -55,5 +58,35 @@ fn main() {
         row("all_finite", &mut |_| {
             black_box((k.all_finite)(black_box(&u)));
         });
+    }
+    laws(site);
+}
+
+/// The laws that have no kernel, one value at a time.
+fn laws(site: Site) {
+    let mut u = vec![0.0; LANES];
+    presidium_luck::draw::uniforms_consecutive(site, 0, 1, &mut u);
+    let rows: [Row; 14] = [
+        ("poisson 3", |u| law::poisson::quantile(u, 3.0)),
+        ("poisson 19", |u| law::poisson::quantile(u, 19.0)),
+        ("poisson 50", |u| law::poisson::quantile(u, 50.0)),
+        ("poisson 1e4", |u| law::poisson::quantile(u, 1e4)),
+        ("binomial 10, 0.3", |u| law::binomial::quantile(u, 10.0, 0.3)),
+        ("binomial 100, 0.3", |u| law::binomial::quantile(u, 100.0, 0.3)),
+        ("binomial 1e3, 0.3", |u| law::binomial::quantile(u, 1e3, 0.3)),
+        ("binomial 1e5, 0.01", |u| law::binomial::quantile(u, 1e5, 0.01)),
+        ("binomial 1e5, 0.3", |u| law::binomial::quantile(u, 1e5, 0.3)),
+        ("negative binomial 5, 2", |u| law::negative_binomial::quantile(u, 5.0, 2.0)),
+        ("negative binomial 100, 2", |u| law::negative_binomial::quantile(u, 100.0, 2.0)),
+        ("gamma 2.5", |u| law::gamma::quantile(u, 2.5, 1.0)),
+        ("beta 2, 5", |u| law::beta::quantile(u, 2.0, 5.0)),
+        ("student_t 5", |u| law::student_t::quantile(u, 5.0)),
+    ];
+    println!("one value at a time");
+    for (name, quantile) in rows {
+        let start = Instant::now();
+        let sum: f64 = u.iter().map(|&u| quantile(black_box(u))).sum();
+        black_box(sum);
+        println!("  {name:26} {:8.1} ns", start.elapsed().as_secs_f64() * 1e9 / LANES as f64);
     }
 }

@@ -1,6 +1,6 @@
 //! The binomial law: how many of n independent trials succeed.
 
-use super::lattice::{Cumulants, add_up, cornish_fisher, settle};
+use super::lattice::{Cumulants, NEARLY_ONE, add_up, cornish_fisher, settle};
 use crate::math::{beta_pair, exp, ln_1p, normal_quantile};
 
 /// Below this mean, probabilities are added up.
@@ -10,8 +10,8 @@ const SMALL: f64 = 20.0;
 ///
 /// Units: all in 1; `n` a whole number, `p` in [0, 1].
 ///
-/// Exact up to the error of F: where u is within 10⁻¹² of a step of F, relative to the lesser tail, the next
-/// number may be returned.
+/// Exact up to the error of F: where u is within 10⁻¹⁵, or within 10⁻¹² of the lesser tail, of a step of F, the
+/// number beside it may be returned.
 ///
 /// Source: as for [`super::poisson::quantile`], with the incomplete beta function.
 pub fn quantile(u: f64, n: f64, p: f64) -> f64 {
@@ -21,23 +21,26 @@ pub fn quantile(u: f64, n: f64, p: f64) -> f64 {
     }
     // Failures are counted when successes are the rule: the least k with F(k) ≥ u is n − (the least m of
     // failures with F(m) > 1 − u).
-    if p > 0.5 { n - half(1.0 - u, n, 1.0 - p) } else { half(u, n, p) }
+    if p > 0.5 { n - half((1.0 - u, u), n, 1.0 - p) } else { half((u, 1.0 - u), n, p) }
 }
 
-fn half(u: f64, n: f64, p: f64) -> f64 {
+/// The quantile for p ≤ ½, given u and 1 − u.
+fn half((u, v): (f64, f64), n: f64, p: f64) -> f64 {
     let q = 1.0 - p;
     let mean = n * p;
+    let tails = |k: f64| if k >= n { (1.0, 0.0) } else { beta_pair(q, p, n - k, k + 1.0) };
     if mean == 0.0 || u == 0.0 {
         return 0.0;
     }
-    if u == 1.0 {
+    if v == 0.0 {
         return n;
     }
     if mean < SMALL {
         let odds = p / q;
-        return add_up(u, exp(n * ln_1p(-p)), n.min(1000.0), |k| (n - k + 1.0) / k * odds);
+        let k = add_up(u, exp(n * ln_1p(-p)), n.min(1000.0), |k| (n - k + 1.0) / k * odds);
+        return if u < NEARLY_ONE { k } else { settle((u, v), k, n, tails) };
     }
-    let w = normal_quantile(u);
+    let w = if u <= v { normal_quantile(u) } else { -normal_quantile(v) };
     let variance = mean * q;
     let law = Cumulants { mean, variance, third: variance * (q - p), fourth: variance * (1.0 - 6.0 * p * q) };
     let guess = cornish_fisher(w, law);
@@ -48,5 +51,5 @@ fn half(u: f64, n: f64, p: f64) -> f64 {
     if w2 < 16.0 && inside > doubt && inside < 1.0 - doubt {
         return floor.clamp(0.0, n);
     }
-    settle(u, floor, n, |k| beta_pair(q, p, n - k, k + 1.0))
+    settle((u, v), floor, n, tails)
 }

@@ -13,5 +13,6 @@ pub fn quantile(u: f64, mean: f64) -> f64 {
 /// The quantile of the exponential law of mean 1.
 #[inline(always)]
 pub fn unit(u: f64) -> f64 {
-    if u >= 0.0 { 0.0 - ln_1p(-u) } else { f64::NAN }
+    let y = 0.0 - ln_1p(-u);
+    if u >= 0.0 { y } else { f64::NAN }
 }

@@ -1,5 +1,8 @@
 //! What the laws on the whole numbers share: two ways to find the least k with F(k) ≥ u.
 
+/// Above this, sums of probabilities are too coarse and the upper tail is asked instead.
+pub(super) const NEARLY_ONE: f64 = 1.0 - 1e-6;
+
 /// Adds up probabilities from `start` until they reach `u`, or no longer change the sum.
 ///
 /// `ratio(k)` is P(k) / P(k − 1). At most `most` steps; the error of F is some 10⁻¹⁵.
@@ -44,12 +47,12 @@ pub(super) fn cornish_fisher(w: f64, law: Cumulants) -> f64 {
 
 /// The least k in [0, most] with F(k) ≥ u, from a guess outwards and then by halving.
 ///
-/// `tails(k)` is (F(k), 1 − F(k)), each with its own relative accuracy; the lesser is compared. Some 2 log₂ of
-/// the guess's error steps, two if the guess is right.
-pub(super) fn settle(u: f64, guess: f64, most: f64, tails: impl Fn(f64) -> (f64, f64)) -> f64 {
+/// `luck` is (u, 1 − u) and `tails(k)` is (F(k), 1 − F(k)), each with its own relative accuracy; the lesser is
+/// compared. Some 2 log₂ of the guess's error steps, two if the guess is right.
+pub(super) fn settle(luck: (f64, f64), guess: f64, most: f64, tails: impl Fn(f64) -> (f64, f64)) -> f64 {
     let reached = |k: f64| {
         let (below, above) = tails(k);
-        if u <= 0.5 { below >= u } else { above <= 1.0 - u }
+        if luck.0 <= 0.5 { below >= luck.0 } else { above <= luck.1 }
     };
     let mut step = 1.0;
     let mut high = guess.clamp(0.0, most);

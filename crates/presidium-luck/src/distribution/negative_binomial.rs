@@ -1,7 +1,7 @@
 //! The negative binomial law: counts more spread out than Poisson.
 
 use super::gamma;
-use super::lattice::{add_up, settle};
+use super::lattice::{NEARLY_ONE, add_up, settle};
 use crate::math::{beta_pair, exp, ln_1p};
 
 /// Below this mean, probabilities are added up.
@@ -30,10 +30,10 @@ pub fn quantile(u: f64, mean: f64, size: f64) -> f64 {
     let most = 400.0;
     if mean < SMALL {
         let k = add_up(u, exp(-size * ln_1p(mean / size)), most, |k| (size + k - 1.0) / k * q);
-        if k < most {
+        if k < most && u < NEARLY_ONE {
             return k;
         }
     }
     let guess = gamma::quantile(u, size, mean / size).floor();
-    settle(u, guess, f64::MAX, |k| beta_pair(p, q, size, k + 1.0))
+    settle((u, 1.0 - u), guess, f64::MAX, |k| beta_pair(p, q, size, k + 1.0))
 }

@@ -1,6 +1,6 @@
 //! The Poisson law: counts of rare and independent things.
 
-use super::lattice::{Cumulants, add_up, cornish_fisher, settle};
+use super::lattice::{Cumulants, NEARLY_ONE, add_up, cornish_fisher, settle};
 use crate::math::{exp, gamma_pair, normal_quantile};
 
 /// Below this mean, probabilities are added up.
@@ -10,8 +10,8 @@ const SMALL: f64 = 20.0;
 ///
 /// Units: all in 1.
 ///
-/// Exact up to the error of F: where u is within 10⁻¹³ of a step of F, relative to the lesser tail, the next
-/// number may be returned. Means above 2⁵² give the rounded normal approximation.
+/// Exact up to the error of F: where u is within 10⁻¹⁵, or within 10⁻¹² of the lesser tail, of a step of F, the
+/// number beside it may be returned. Means above 2⁵² give the rounded normal approximation.
 ///
 /// Source: Giles (2016), *Algorithm 955*: a guess is taken if it is far from a whole number, and checked if not.
 pub fn quantile(u: f64, mean: f64) -> f64 {
@@ -25,7 +25,8 @@ pub fn quantile(u: f64, mean: f64) -> f64 {
         return 0.0;
     }
     if mean < SMALL {
-        return add_up(u, exp(-mean), 1000.0, |k| mean / k);
+        let k = add_up(u, exp(-mean), 1000.0, |k| mean / k);
+        return if u < NEARLY_ONE { k } else { settle((u, 1.0 - u), k, f64::MAX, |k| tails(k, mean)) };
     }
     let w = normal_quantile(u);
     let guess = cornish_fisher(w, Cumulants { mean, variance: mean, third: mean, fourth: mean });
@@ -36,8 +37,11 @@ pub fn quantile(u: f64, mean: f64) -> f64 {
     if (w2 < 16.0 && inside > doubt && inside < 1.0 - doubt) || mean > 4_503_599_627_370_496.0 {
         return floor.max(0.0);
     }
-    settle(u, floor, f64::MAX, |k| {
-        let (above, below) = gamma_pair(k + 1.0, mean);
-        (below, above)
-    })
+    settle((u, 1.0 - u), floor, f64::MAX, |k| tails(k, mean))
+}
+
+/// (F(k), 1 − F(k)).
+fn tails(k: f64, mean: f64) -> (f64, f64) {
+    let (above, below) = gamma_pair(k + 1.0, mean);
+    (below, above)
 }

@@ -21,18 +21,29 @@ pub fn quantile(u: f64, mean: f64, sd: f64, lo: f64, hi: f64) -> f64 {
         return clamp(mean, lo, hi);
     }
     let (a, b) = ((lo - mean) / sd, (hi - mean) / sd);
-    // In the upper tail the mirror image is exact where this side is not.
-    let z = if a + b > 0.0 { -standard(1.0 - u, -b, -a) } else { standard(u, a, b) };
+    let z = if b < -FAR {
+        far(u, a, b)
+    } else if a > FAR {
+        -far(1.0 - u, -b, -a)
+    } else {
+        near(u, a, b)
+    };
     clamp(mean + sd * z, lo, hi)
 }
 
-/// For an interval whose middle is not above zero.
-fn standard(u: f64, a: f64, b: f64) -> f64 {
-    if b < -FAR {
-        // With v = −z in [−b, −a], P(v > t) ~ e^(−t²/2): solve for the share u counted from −a inwards.
-        let reach = exp(0.5 * (b - a) * (b + a));
-        return -(b * b - 2.0 * ln_1p(-(1.0 - u) * (1.0 - reach))).sqrt();
+/// Counts the probability from the side on which less than half of the whole normal law lies.
+fn near(u: f64, a: f64, b: f64) -> f64 {
+    let (below_a, below_b) = (normal_cdf(a), normal_cdf(b));
+    let lower = below_a + u * (below_b - below_a);
+    if lower <= 0.5 {
+        return normal_quantile(lower);
     }
-    let (below, above) = (normal_cdf(a), normal_cdf(b));
-    normal_quantile(below + u * (above - below))
+    let (above_a, above_b) = (normal_cdf(-a), normal_cdf(-b));
+    -normal_quantile(above_b + (1.0 - u) * (above_a - above_b))
+}
+
+/// With v = −z in [−b, −a] and P(v > t) ~ e^(−t²/2): solves for the share u counted from v = −a inwards.
+fn far(u: f64, a: f64, b: f64) -> f64 {
+    let reach = exp(0.5 * (b - a) * (b + a));
+    -(b * b - 2.0 * ln_1p(-(1.0 - u) * (1.0 - reach))).sqrt()
 }

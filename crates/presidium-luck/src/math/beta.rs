@@ -11,9 +11,7 @@ pub fn beta_i(x: f64, a: f64, b: f64) -> f64 {
     beta_pair(x, 1.0 - x, a, b).0
 }
 
-/// (I, 1 − I) at x, given x and 1 − x; the lesser of the two with full relative accuracy.
-///
-/// Source: DLMF 8.17.22 (continued fraction), with Loader's form of the leading factor.
+/// (I, 1 − I) at x, given x and 1 − x.
 pub(crate) fn beta_pair(x: f64, y: f64, a: f64, b: f64) -> (f64, f64) {
     if !(a > 0.0 && b > 0.0 && x >= 0.0 && y >= 0.0) || a + b == f64::INFINITY {
         return (f64::NAN, f64::NAN);
@@ -21,22 +19,41 @@ pub(crate) fn beta_pair(x: f64, y: f64, a: f64, b: f64) -> (f64, f64) {
     if x == 0.0 || y == 0.0 {
         return if x == 0.0 { (0.0, 1.0) } else { (1.0, 0.0) };
     }
-    let factor = beta_factor(x, y, a, b);
-    if x * (a + b + 2.0) < a + 1.0 {
-        let lower = factor * fraction(x, a, b) / a;
-        (lower, 1.0 - lower)
-    } else {
-        let upper = factor * fraction(y, b, a) / b;
-        (1.0 - upper, upper)
-    }
+    Shape::new(a, b).pair(x, y).0
 }
 
-/// xᵃ yᵇ / B(a, b), where y = 1 − x.
-fn beta_factor(x: f64, y: f64, a: f64, b: f64) -> f64 {
-    let n = a + b;
-    let exponent = deviance(a, n * x) + deviance(b, n * y);
-    let rest = stirling_rest(n) - stirling_rest(a) - stirling_rest(b);
-    exp(rest - exponent) * (a / n * b / TWO_PI).sqrt()
+/// A pair of parameters, with what does not depend on x.
+struct Shape {
+    a: f64,
+    b: f64,
+    scale: f64,
+}
+
+impl Shape {
+    fn new(a: f64, b: f64) -> Shape {
+        let n = a + b;
+        let rest = stirling_rest(n) - stirling_rest(a) - stirling_rest(b);
+        Shape { a, b, scale: exp(rest) * (a / n * b / TWO_PI).sqrt() }
+    }
+
+    /// (I, 1 − I), and the density in ln(x / (1 − x)), for x and y = 1 − x above zero.
+    ///
+    /// Below the mean the first, above it the second has full relative accuracy; the other is its complement.
+    ///
+    /// Source: DLMF 8.17.22 (continued fraction), with Loader's form of the leading factor.
+    fn pair(&self, x: f64, y: f64) -> ((f64, f64), f64) {
+        let &Shape { a, b, scale } = self;
+        let n = a + b;
+        let factor = scale * exp(-deviance(a, n * x) - deviance(b, n * y));
+        let tails = if x * (n + 2.0) < a + 1.0 {
+            let lower = factor * fraction(x, a, b) / a;
+            (lower, 1.0 - lower)
+        } else {
+            let upper = factor * fraction(y, b, a) / b;
+            (1.0 - upper, upper)
+        };
+        (tails, factor)
+    }
 }
 
 fn fraction(x: f64, a: f64, b: f64) -> f64 {
@@ -91,12 +108,13 @@ pub(crate) fn beta_quantile_logit(p: f64, a: f64, b: f64) -> f64 {
     if high_power > 100.0 {
         return high_power;
     }
+    let shape = Shape::new(a, b);
     let mut t = ln(a / b);
     for _ in 0..60 {
         let (x, y) = (logistic(t), logistic(-t));
-        let (below, above) = beta_pair(x, y, a, b);
+        let ((below, above), density) = shape.pair(x, y);
         let tail = if lower { below } else { above };
-        let gap = ln_ratio(tail, target) * tail / beta_factor(x, y, a, b);
+        let gap = ln_ratio(tail, target) * tail / density;
         let step = if lower { -gap } else { gap };
         let step = step.clamp(-5.0, 5.0);
         if !step.is_finite() {

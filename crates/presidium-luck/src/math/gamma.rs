@@ -100,7 +100,7 @@ pub fn gamma_q(a: f64, x: f64) -> f64 {
     gamma_pair(a, x).1
 }
 
-/// (P, Q), the lesser of the two with full relative accuracy.
+/// (P, Q): below a + 1 the first, above it the second with full relative accuracy, the other as its complement.
 ///
 /// Source: DLMF 8.11.4 (series), 8.9.2 (continued fraction), 8.12 (uniform expansion, a ≥ 25).
 pub(crate) fn gamma_pair(a: f64, x: f64) -> (f64, f64) {
