@@ -33,11 +33,9 @@ fn keyed(world: World, history: u64) -> f64 {
 
 /// The usual way: one stream per history, the next number for whoever asks next.
 fn in_sequence(world: World, history: u64) -> f64 {
-    let mut asked = 0;
-    year(world, |_, _| {
-        asked += 1;
-        uniform(Site::new(1, site_hash("stream", &[])), history, asked)
-    })
+    let mut asked = 0u64..;
+    let stream = Site::new(1, site_hash("stream", &[]));
+    year(world, |_, _| asked.next().map_or(f64::NAN, |ordinal| uniform(stream, history, ordinal)))
 }
 
 fn main() {

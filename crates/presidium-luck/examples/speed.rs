@@ -84,9 +84,11 @@ fn laws(site: Site) {
     ];
     println!("one value at a time");
     for (name, quantile) in rows {
-        let start = Instant::now();
-        let sum: f64 = u.iter().map(|&u| quantile(black_box(u))).sum();
-        black_box(sum);
-        println!("  {name:26} {:8.1} ns", start.elapsed().as_secs_f64() * 1e9 / LANES as f64);
+        let best = (0..5).fold(f64::INFINITY, |best: f64, _| {
+            let start = Instant::now();
+            black_box(u.iter().map(|&u| quantile(black_box(u))).sum::<f64>());
+            best.min(start.elapsed().as_secs_f64() * 1e9 / LANES as f64)
+        });
+        println!("  {name:26} {best:8.1} ns");
     }
 }

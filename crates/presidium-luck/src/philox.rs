@@ -1,7 +1,7 @@
 //! Philox4x32-10: a counter and a key in, 128 random bits out, no state.
 //!
 //! Source: Salmon, Moraes, Dror and Shaw, *Parallel random numbers: as easy as 1, 2, 3* (2011), with the
-//! constants of Random123. [`block`] is the same permutation on words held in 64-bit lanes, which is the form
+//! constants of Random123. `block` is the same permutation on words held in 64-bit lanes, which is the form
 //! that compilers turn into vector code; [`philox4x32_10`] is defined by it.
 
 const MULTIPLIER_0: u64 = 0xD251_1F53;

@@ -7,6 +7,10 @@ use super::{exp, ln, ln_gamma, logistic};
 const MOST_STEPS: usize = 100_000;
 
 /// The regularised incomplete beta function I(x; a, b), for a and b above zero and x in [0, 1].
+///
+/// Worst error: 100 (1 + |ln I|) ulp, for a and b in [0.1, 10³].
+///
+/// Cost: some √max(a, b) steps of 5 ns.
 pub fn beta_i(x: f64, a: f64, b: f64) -> f64 {
     beta_pair(x, 1.0 - x, a, b).0
 }
@@ -81,6 +85,8 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
 }
 
 /// The x with I(x; a, b) = p: the quantile of the beta law.
+///
+/// Worst error: 40 (1 + |ln x|) ulp, for a and b in [0.3, 100].
 pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     logistic(beta_quantile_logit(p, a, b))
 }

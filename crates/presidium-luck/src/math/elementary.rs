@@ -14,9 +14,9 @@ fn power_of_two(k: f64) -> f64 {
     f64::from_bits((k + (ROUNDER + 1023.0)).to_bits() << 52)
 }
 
-/// (k, p) with eˣ = 2ᵏ (1 + p); `low` is a correction to `x` below its last bit.
+/// (k, r, t) with eˣ = 2ᵏ (1 + r + t), t much smaller than r; `low` is a correction to `x` below its last bit.
 #[inline(always)]
-fn exp_parts(x: f64, low: f64) -> (f64, f64) {
+fn exp_parts(x: f64, low: f64) -> (f64, f64, f64) {
     let k = (x * LOG2_E + ROUNDER) - ROUNDER;
     let upper = x - k * LN2_HIGH;
     let lower = k * LN2_LOW - low;
@@ -30,7 +30,7 @@ fn exp_parts(x: f64, low: f64) -> (f64, f64) {
         + r * (1.0 / 39_916_800.0)
         + r2 * (1.0 / 479_001_600.0 + r * (1.0 / 6_227_020_800.0));
     let q = a + r4 * (b + r4 * c);
-    (k, r + (rest + r2 * q))
+    (k, r, rest + r2 * q)
 }
 
 /// e to the power `x + low`, where `low` is below the last bit of `x`.
@@ -38,25 +38,30 @@ fn exp_parts(x: f64, low: f64) -> (f64, f64) {
 pub(super) fn exp_two(x: f64, low: f64) -> f64 {
     let x = if x > 710.0 { 710.0 } else { x };
     let x = if x < -750.0 { -750.0 } else { x };
-    let (k, p) = exp_parts(x, low);
+    let (k, r, t) = exp_parts(x, low);
+    let one = 1.0 + r;
+    let sum = one + (((1.0 - one) + r) + t);
     let half = (k * 0.5 + ROUNDER) - ROUNDER;
-    (1.0 + p) * power_of_two(half) * power_of_two(k - half)
+    sum * power_of_two(half) * power_of_two(k - half)
 }
 
 /// e to the power x.
 ///
-/// Subnormal results are rounded twice.
+/// Worst error: 0.68 ulp on [−700, 700]; subnormal results are rounded twice.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
     exp_two(x, 0.0)
 }
 
 /// e to the power x, less one, without loss near zero.
+///
+/// Worst error: 1.7 ulp on [−40, 700].
 #[inline(always)]
 pub fn exp_m1(x: f64) -> f64 {
     let y = if x > 710.0 { 710.0 } else { x };
     let y = if y < -50.0 { -50.0 } else { y };
-    let (k, p) = exp_parts(y, 0.0);
+    let (k, r, t) = exp_parts(y, 0.0);
+    let p = r + t;
     let s = power_of_two(k - 1.0);
     let wide = (s * p + (s - 0.5)) * 2.0;
     if x.abs() < TINY { x } else { wide }
@@ -79,6 +84,8 @@ pub(super) fn binary_parts(x: f64) -> (f64, f64) {
 
 /// The natural logarithm: −∞ at zero, NaN below.
 ///
+/// Worst error: 0.83 ulp on all positive numbers.
+///
 /// Source: fdlibm `e_log.c` (reduction, minimax polynomial).
 #[inline(always)]
 pub fn ln(x: f64) -> f64 {
@@ -94,13 +101,15 @@ pub fn ln(x: f64) -> f64 {
             + w * (2.857_142_874_366_239e-1
                 + w * (1.818_357_216_161_805e-1 + w * 1.479_819_860_511_658_6e-1)));
     let half_square = 0.5 * f * f;
-    let y = k * LN2_HIGH + ((f - half_square) + (s * (half_square + (even + odd)) + k * LN2_LOW));
+    let y = k * LN2_HIGH + (f + ((s * (half_square + (even + odd)) + k * LN2_LOW) - half_square));
     let y = if x == f64::INFINITY { x } else { y };
     let y = if x == 0.0 { f64::NEG_INFINITY } else { y };
     if x >= 0.0 { y } else { f64::NAN }
 }
 
 /// The natural logarithm of 1 + x, without loss near zero: −∞ at −1, NaN below.
+///
+/// Worst error: 1.6 ulp on [−1, ∞).
 #[inline(always)]
 pub fn ln_1p(x: f64) -> f64 {
     let w = 1.0 + x;
@@ -111,6 +120,8 @@ pub fn ln_1p(x: f64) -> f64 {
 }
 
 /// 1 / (1 + e⁻ˣ), without loss in either tail.
+///
+/// Worst error: 2.4 ulp.
 #[inline(always)]
 pub fn logistic(x: f64) -> f64 {
     let z = exp(-x.abs());

@@ -10,6 +10,8 @@ const MOST_TERMS: usize = 500;
 
 /// ln Γ(x) for x > 0; ∞ at 0, NaN below.
 ///
+/// Worst error: 6 ulp on [10⁻⁵, 10⁶], its zeros at 1 and 2 included.
+///
 /// Source: Taylor series about 2, Stirling's series from 8 up, the recurrence between.
 pub fn ln_gamma(x: f64) -> f64 {
     if x.is_nan() || x < 0.0 {
@@ -91,11 +93,15 @@ fn poisson_density(a: f64, x: f64) -> f64 {
 }
 
 /// The regularised lower incomplete gamma function P(a, x), for a > 0.
+///
+/// Worst error: 100 (1 + |ln P|) ulp, for a in [10⁻², 10⁴].
 pub fn gamma_p(a: f64, x: f64) -> f64 {
     gamma_pair(a, x).0
 }
 
 /// The regularised upper incomplete gamma function Q(a, x) = 1 − P(a, x), for a > 0.
+///
+/// Worst error: as [`gamma_p`].
 pub fn gamma_q(a: f64, x: f64) -> f64 {
     gamma_pair(a, x).1
 }
@@ -175,6 +181,8 @@ fn uniform_expansion(a: f64, x: f64) -> (f64, f64) {
 }
 
 /// The x with P(a, x) = p: the quantile of the gamma law of shape `a` and scale 1.
+///
+/// Worst error: 40 (1 + |ln x|) ulp, for a in [0.2, 10³].
 ///
 /// Newton's method on the logarithm of the lesser tail as a function of ln x. The gamma law is log-concave in
 /// ln x, so both tails are, and the method converges from anywhere; at most 60 steps, usually four.

