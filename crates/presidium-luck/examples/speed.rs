@@ -1,5 +1,6 @@
 //! Nanoseconds per element of some kernels at every level of this machine; `--release`, please.
 #![expect(clippy::print_stdout, reason = "an example talks")]
+#![expect(clippy::disallowed_methods, reason = "a stopwatch asks the time")]
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -31,3 +31,8 @@ pub mod math;
 pub mod distribution;
 
 pub mod vector;
+
+/// The README's example is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -8,7 +8,7 @@ const MOST_STEPS: usize = 100_000;
 
 /// The regularised incomplete beta function I(x; a, b), for a and b above zero and x in [0, 1].
 ///
-/// Worst error: 100 (1 + |ln I|) ulp, for a and b in [0.1, 10³].
+/// Worst error: 250 (1 + |ln I|) ulp, for a and b in [0.1, 10³].
 ///
 /// Cost: some √max(a, b) steps of 5 ns.
 pub fn beta_i(x: f64, a: f64, b: f64) -> f64 {

@@ -94,7 +94,7 @@ fn poisson_density(a: f64, x: f64) -> f64 {
 
 /// The regularised lower incomplete gamma function P(a, x), for a > 0.
 ///
-/// Worst error: 100 (1 + |ln P|) ulp, for a in [10⁻², 10⁴].
+/// Worst error: 150 (1 + |ln P|) ulp, for a in [10⁻², 10⁴].
 pub fn gamma_p(a: f64, x: f64) -> f64 {
     gamma_pair(a, x).0
 }

@@ -9,7 +9,7 @@ const NEAR: f64 = 5.0;
 
 /// The standard normal quantile: −∞ at 0, ∞ at 1, NaN outside.
 ///
-/// Worst error: 4 ulp, from 10⁻³⁰⁰ to 1 − 2⁻⁵³.
+/// Worst error: 5 ulp, from 10⁻³⁰⁰ to 1 − 2⁻⁵³.
 ///
 /// Source: Wichura (1988), algorithm AS 241, `PPND16`.
 #[inline(always)]

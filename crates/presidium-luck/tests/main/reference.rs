@@ -21,20 +21,20 @@ enum Unit {
 }
 use Unit::{Exact, Ulp, UlpOfOne, UlpPerLog};
 
-/// Worst errors allowed; the README's table.
+/// Worst errors allowed: those of the README, which come from tables a hundred times as long.
 const BOUNDS: [(&str, f64, Unit); 28] = [
-    ("exp", 0.7, Ulp),
+    ("exp", 1.0, Ulp),
     ("exp_m1", 1.75, Ulp),
     ("ln", 0.85, Ulp),
     ("ln_1p", 1.75, Ulp),
     ("logistic", 2.5, Ulp),
     ("pow", 1.0, Ulp),
-    ("normal_quantile", 4.0, Ulp),
+    ("normal_quantile", 5.0, Ulp),
     ("normal_cdf", 5.0, Ulp),
     ("ln_gamma", 6.0, Ulp),
-    ("gamma_p", 100.0, UlpPerLog),
-    ("gamma_q", 100.0, UlpPerLog),
-    ("beta_i", 100.0, UlpPerLog),
+    ("gamma_p", 150.0, UlpPerLog),
+    ("gamma_q", 150.0, UlpPerLog),
+    ("beta_i", 250.0, UlpPerLog),
     ("exponential", 3.0, Ulp),
     ("gumbel", 2.0, UlpOfOne),
     ("normal", 5.0, Ulp),
@@ -42,7 +42,7 @@ const BOUNDS: [(&str, f64, Unit); 28] = [
     ("uniform", 2.0, Ulp),
     ("logistic_law", 3.0, Ulp),
     ("weibull", 3.0, UlpPerLog),
-    ("triangular", 3.0, Ulp),
+    ("triangular", 10.0, Ulp),
     ("truncated_normal", 20.0, UlpOfOne),
     ("gamma", 40.0, UlpPerLog),
     ("beta", 40.0, UlpPerLog),
