@@ -1,1 +1,3 @@
 //! Part of Presidium.
+
+pub mod oracle;
