@@ -1,7 +1,7 @@
 //! Expressions: a Pratt parser over `or` < `and` < `not` < comparison and `is` < `+ -` < `* /` < `-x` < `^`.
 //!
-//! `else` is looser than all of these and follows a lookup or a reduction only; inside the `then` part of an
-//! `if` it always belongs to the `if`.
+//! `else` is looser than all of these and follows a lookup, a reduction or brackets only; inside the `then`
+//! part of an `if` it always belongs to the `if`.
 
 use super::{Failed, P, Parser, RESERVED};
 use crate::ast::{BinaryOp, Binder, Domain, Expr, ExprKind, Indices, Reduce, ReduceOp, Ref, RefArg, UnaryOp};
@@ -42,6 +42,7 @@ impl Parser<'_> {
         let lookup = match &left.kind {
             ExprKind::Ref(of) => !of.args.is_empty(),
             ExprKind::Reduce(_) | ExprKind::Property(..) | ExprKind::PropertyIn(..) => true,
+            ExprKind::Paren(_) | ExprKind::Bracket(_) => true,
             _ => false,
         };
         if !lookup {
