@@ -5,17 +5,20 @@ use crate::math::{beta_pair, exp, ln_1p, normal_quantile};
 
 /// Below this mean, probabilities are added up.
 const SMALL: f64 = 20.0;
+/// Above this many trials the guess is not checked: its error is far below one.
+const MOST_CHECKED: f64 = 1e9;
+const MOST_TRIALS: f64 = 9_007_199_254_740_992.0;
 
 /// The quantile of the binomial law: the least k with F(k) ≥ u.
 ///
-/// Units: all in 1; `n` a whole number, `p` in [0, 1].
+/// Units: all in 1; `n` a whole number of at most 2⁵³, `p` in [0, 1].
 ///
 /// Exact up to the error of F: where u is within 10⁻¹⁵, or within 10⁻¹² of the lesser tail, of a step of F, the
-/// number beside it may be returned.
+/// number beside it may be returned. Above 10⁹ trials the guess is not checked, and may be one off near a step.
 ///
 /// Source: as for [`super::poisson::quantile`], with the incomplete beta function.
 pub fn quantile(u: f64, n: f64, p: f64) -> f64 {
-    let valid = (0.0..f64::INFINITY).contains(&n) && n.floor() == n;
+    let valid = (0.0..=MOST_TRIALS).contains(&n) && n.floor() == n;
     if !(valid && (0.0..=1.0).contains(&p) && (0.0..=1.0).contains(&u)) {
         return f64::NAN;
     }
@@ -48,7 +51,7 @@ fn half((u, v): (f64, f64), n: f64, p: f64) -> f64 {
     let w2 = w * w;
     let doubt = (0.03 + w2 * (0.015 + 0.006 * w2)) / variance;
     let inside = guess - floor;
-    if w2 < 16.0 && inside > doubt && inside < 1.0 - doubt {
+    if (w2 < 16.0 && inside > doubt && inside < 1.0 - doubt) || n > MOST_CHECKED {
         return floor.clamp(0.0, n);
     }
     settle((u, v), floor, n, tails)

@@ -6,16 +6,18 @@ use crate::math::{beta_pair, exp, ln_1p};
 
 /// Below this mean, probabilities are added up.
 const SMALL: f64 = 20.0;
+/// Above this the incomplete beta function takes too long.
+const MOST: f64 = 1e9;
 
 /// The quantile of the negative binomial law with variance `mean + mean² / size`.
 ///
 /// It is a Poisson law whose mean is a gamma law of shape `size`; as `size` grows it becomes Poisson.
 ///
-/// Units: all in 1; `size` above zero, not necessarily whole.
+/// Units: all in 1; `size` above zero, not necessarily whole; both at most 10⁹.
 ///
 /// Exact up to the error of F, like [`super::binomial::quantile`].
 pub fn quantile(u: f64, mean: f64, size: f64) -> f64 {
-    let valid = (0.0..f64::INFINITY).contains(&mean) && size > 0.0 && size < f64::INFINITY;
+    let valid = (0.0..=MOST).contains(&mean) && size > 0.0 && size <= MOST;
     if !(valid && (0.0..=1.0).contains(&u)) {
         return f64::NAN;
     }

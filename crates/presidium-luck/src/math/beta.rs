@@ -77,7 +77,7 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
         c = away(1.0 + odd / c);
         let change = d * c;
         h *= change;
-        if (change - 1.0).abs() < 2e-16 {
+        if (change - 1.0).abs() < 3e-16 {
             break;
         }
     }

@@ -160,7 +160,7 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
         c = b + step / c;
         let change = d * c;
         h *= change;
-        if (change - 1.0).abs() < 2e-16 {
+        if (change - 1.0).abs() < 3e-16 {
             break;
         }
     }

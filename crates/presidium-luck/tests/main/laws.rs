@@ -211,3 +211,63 @@ fn special_values_of_the_elementary_functions() {
     }
     assert!(math::ln(-1.0).is_nan() && math::ln_1p(-1.5).is_nan() && math::normal_quantile(1.5).is_nan());
 }
+
+/// No argument, however odd, hangs or gives anything but a number, an infinity or NaN in good time.
+#[test]
+fn odd_arguments_are_survived() {
+    let odd = [
+        0.0,
+        -0.0,
+        5e-324,
+        1e-300,
+        1e-17,
+        LEAST,
+        0.1,
+        0.5,
+        1.0 - LEAST,
+        1.0,
+        1.5,
+        19.999,
+        20.0,
+        1e3,
+        1e7,
+        1e16,
+        1e300,
+        f64::MAX,
+        INF,
+        -1.0,
+        f64::NAN,
+    ];
+    let two: [fn(f64, f64, f64) -> f64; 10] = [
+        law::gamma::quantile,
+        law::weibull::quantile,
+        law::lognormal::quantile,
+        law::normal::quantile,
+        law::logistic::quantile,
+        law::uniform::quantile,
+        law::uniform_days::quantile,
+        law::binomial::quantile,
+        law::negative_binomial::quantile,
+        |u, a, b| law::truncated_normal::quantile(u, 0.0, 1.0, a, b),
+    ];
+    let one: [fn(f64, f64) -> f64; 4] = [
+        law::exponential::quantile,
+        law::geometric::quantile,
+        law::poisson::quantile,
+        law::bernoulli::quantile,
+    ];
+    let mut numbers = 0;
+    for u in odd {
+        for a in odd {
+            for quantile in one {
+                numbers += u32::from(!quantile(u, a).is_nan());
+            }
+            for b in odd {
+                for quantile in two {
+                    numbers += u32::from(!quantile(u, a, b).is_nan());
+                }
+            }
+        }
+    }
+    assert!(numbers > 10_000, "{numbers}");
+}
