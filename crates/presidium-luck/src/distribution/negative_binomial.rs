@@ -8,16 +8,17 @@ use crate::math::{beta_pair, exp, ln_1p};
 const SMALL: f64 = 20.0;
 /// Above this the incomplete beta function takes too long.
 const MOST: f64 = 1e9;
+const LEAST_SIZE: f64 = 1e-9;
 
 /// The quantile of the negative binomial law with variance `mean + mean² / size`.
 ///
 /// It is a Poisson law whose mean is a gamma law of shape `size`; as `size` grows it becomes Poisson.
 ///
-/// Units: all in 1; `size` above zero, not necessarily whole; both at most 10⁹.
+/// Units: all in 1; `mean` at most 10⁹; `size` from 10⁻⁹ to 10⁹, not necessarily whole.
 ///
 /// Exact up to the error of F, like [`super::binomial::quantile`].
 pub fn quantile(u: f64, mean: f64, size: f64) -> f64 {
-    let valid = (0.0..=MOST).contains(&mean) && size > 0.0 && size <= MOST;
+    let valid = (0.0..=MOST).contains(&mean) && (LEAST_SIZE..=MOST).contains(&size);
     if !(valid && (0.0..=1.0).contains(&u)) {
         return f64::NAN;
     }
