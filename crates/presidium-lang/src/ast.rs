@@ -276,6 +276,9 @@ pub enum Between {
     Linear,
 }
 
+/// Dated values, in the order written.
+pub type Points = Vec<(Spanned<Date>, Expr)>;
+
 /// A dated series from outside the system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
@@ -288,7 +291,7 @@ pub struct Input {
     /// Step or linear.
     pub between: Between,
     /// One series; for an indexed input one per element (`poland: { D: v, … }`).
-    pub series: Vec<(Option<MapKey>, Vec<(Spanned<Date>, Expr)>)>,
+    pub series: Vec<(Option<MapKey>, Points)>,
     /// `outside "why"`
     pub outside: Option<Spanned<String>>,
     /// `@…`
@@ -469,6 +472,7 @@ pub struct Trigger {
 
 /// The kinds of trigger.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a model has few triggers, and they are matched everywhere")]
 pub enum TriggerKind {
     /// `[each CADENCE [when G]] rate EXPR` with `times EXPR as NAME` lines.
     Hazard {

@@ -400,7 +400,7 @@ fn date_at(bytes: &[u8]) -> Option<Option<Date>> {
 }
 
 /// The length of the number at the start: digits, `_`, one point, an exponent.
-fn number_end(bytes: &[u8]) -> usize {
+pub(crate) fn number_end(bytes: &[u8]) -> usize {
     let digits = |mut n: usize| {
         while bytes.get(n).is_some_and(|b| b.is_ascii_digit() || *b == b'_') {
             n += 1;

@@ -12,6 +12,9 @@ mod question;
 mod rule;
 mod value;
 
+pub(crate) use declaration::is_condition;
+pub(crate) use value::MONTHS;
+
 use crate::ast::{Ast, Change, Item, ItemKind};
 use crate::calendar::Date;
 use crate::diagnostic::{Diagnostic, Severity};

@@ -6,7 +6,7 @@ use super::clause::FirstSign;
 use super::{Failed, P, Parser, nearest, shorten};
 use crate::ast::{
     Between, BinaryOp, DrawnAt, Expr, ExprKind, Indices, Input, InputEvent, ItemKind, Let, MapKey, Param,
-    Relation, Shock, Source, Stock, Table, UnaryOp, Update,
+    Points, Relation, Shock, Source, Stock, Table, UnaryOp, Update,
 };
 use crate::calendar::Date;
 use crate::diagnostic::Diagnostic;
@@ -229,8 +229,7 @@ impl Parser<'_> {
         self.unknown_clause("an input", &["outside"])
     }
 
-    #[expect(clippy::type_complexity, reason = "the type is the tree's")]
-    fn series(&mut self) -> P<Vec<(Option<MapKey>, Vec<(Spanned<Date>, Expr)>)>> {
+    fn series(&mut self) -> P<Vec<(Option<MapKey>, Points)>> {
         let open = self.expect(TokenKind::OpenBrace, "`{` and dated values")?;
         let mut series = Vec::new();
         let mut plain = Vec::new();
@@ -411,7 +410,7 @@ impl Parser<'_> {
 }
 
 /// Whether an expression can only be yes or no.
-fn is_condition(expr: &Expr) -> bool {
+pub(crate) fn is_condition(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Is(..) | ExprKind::Flag(_) | ExprKind::Unary(UnaryOp::Not, _) => true,
         ExprKind::Binary(op, ..) => {

@@ -20,7 +20,7 @@ enum Power {
     Sum,
     Product,
     Negative,
-    Power,
+    Exponent,
 }
 
 impl Parser<'_> {
@@ -131,7 +131,7 @@ impl Parser<'_> {
             T::Minus => (Power::Sum, BinaryOp::Sub),
             T::Star => (Power::Product, BinaryOp::Mul),
             T::Slash => (Power::Product, BinaryOp::Div),
-            T::Caret => (Power::Power, BinaryOp::Pow),
+            T::Caret => (Power::Exponent, BinaryOp::Pow),
             T::Less => (Power::Compare, BinaryOp::Lt),
             T::LessEqual => (Power::Compare, BinaryOp::Le),
             T::Greater => (Power::Compare, BinaryOp::Gt),
@@ -504,7 +504,7 @@ fn next_power(power: Power) -> Power {
         Power::Compare => Power::Sum,
         Power::Sum => Power::Product,
         Power::Product => Power::Negative,
-        Power::Negative | Power::Power => Power::Power,
+        Power::Negative | Power::Exponent => Power::Exponent,
     }
 }
 

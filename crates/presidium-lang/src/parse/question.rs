@@ -25,6 +25,9 @@ struct Clauses {
     sources: Vec<crate::ast::Source>,
 }
 
+/// A date that may be left out.
+type Day = Option<Spanned<Date>>;
+
 const RECORD_WORDS: &[&str] = &["nth", "on", "did", "at", "votes", "certain", "within", "between"];
 
 impl Parser<'_> {
@@ -232,10 +235,7 @@ impl Parser<'_> {
         Ok(Question::Summary(op, of, from, self.date()?))
     }
 
-    #[expect(clippy::type_complexity, reason = "the four parts that two questions share")]
-    fn happenings(
-        &mut self,
-    ) -> P<(Vec<OnSource>, Option<Expr>, Option<Spanned<Date>>, Option<Spanned<Date>>)> {
+    fn happenings(&mut self) -> P<(Vec<OnSource>, Option<Expr>, Day, Day)> {
         let of = self.on_sources()?;
         let mut guard = None;
         if self.is_word("when") {
@@ -246,7 +246,7 @@ impl Parser<'_> {
     }
 
     /// `[from D] [by D]`
-    fn span_of_days(&mut self) -> P<(Option<Spanned<Date>>, Option<Spanned<Date>>)> {
+    fn span_of_days(&mut self) -> P<(Day, Day)> {
         let from = if self.eat_word("from") { Some(self.date()?) } else { None };
         let by = if self.eat_word("by") { Some(self.date()?) } else { None };
         Ok((from, by))
