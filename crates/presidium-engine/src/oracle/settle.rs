@@ -16,6 +16,7 @@ impl<'m> Run<'m> {
         self.columns = (0..model.columns.len()).map(|at| self.settle_column(at)).collect();
         for param in &model.params {
             let of = Settled {
+                vars: param.sets.clone(),
                 name: &param.name,
                 sets: &param.sets,
                 kind: &param.kind,
@@ -29,6 +30,7 @@ impl<'m> Run<'m> {
         let mut stocks = Vec::new();
         for (stock, sets) in model.stocks.iter().zip(&self.shapes.stocks) {
             let of = Settled {
+                vars: stock.rule.vars.iter().map(|(_, set)| *set).collect(),
                 name: &stock.name,
                 sets,
                 kind: &stock.kind,
@@ -92,6 +94,12 @@ impl<'m> Run<'m> {
         Ok(settled)
     }
 
+    fn standing(&self, of: &Settled<'m, '_>, combo: usize) -> Vec<usize> {
+        let mut at = self.unravel(of.sets, combo);
+        at.resize(of.vars.len(), 0);
+        at
+    }
+
     fn interpreted(&self, values: &'m Values) -> &'m [Value] {
         values.by.get(self.options.interpretation).or(values.by.first()).map_or(&[], |by| by)
     }
@@ -125,6 +133,8 @@ impl<'m> Run<'m> {
 struct Settled<'m, 'a> {
     name: &'m str,
     sets: &'a [SetId],
+    /// The sets of all variables of its frame, own indices first.
+    vars: Vec<SetId>,
     kind: &'m Kind,
     values: &'m Values,
     /// Whether it is a stock's initial value.

@@ -312,6 +312,7 @@ impl<'m> Run<'m> {
         if value.is_finite() {
             Ok(value)
         } else {
+            self.hit("fault");
             Err(Fault { day: self.today, rule: rule.to_owned(), span })
         }
     }

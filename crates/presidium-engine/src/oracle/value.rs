@@ -282,6 +282,10 @@ impl<'m> Run<'m> {
     }
 
     fn reduce(&self, reduce: &'m Reduce, scope: &mut Scope<'m>) -> f64 {
+        if reduce.over.iter().any(|(var, _)| var.at() >= scope.sets.len()) {
+            // A parameter's frame knows its own indices only: no value, so a fault that names it.
+            return f64::NAN;
+        }
         let mut bodies = Vec::new();
         self.visit(reduce, 0, scope, &mut bodies);
         if reduce.over.len() > 1 {

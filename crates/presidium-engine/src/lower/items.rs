@@ -1,0 +1,309 @@
+//! Items of the day → plans: triggers, decisions, effects, and the episodes they open and close.
+
+use presidium_lang::model::{
+    Arg, Arises, Choice, ChoiceId, Decides, DrawnAt, Effect, EpisodeId, Event, EventId, Item, ItemRef,
+    OnSource, OptionOf, ShockId, Trigger, TriggerKind, Writer,
+};
+
+use super::build::{Bind, Builder, Env, Val};
+use super::{Lower, dist_plan, with_self};
+use crate::layout::{View, own_sets, strides};
+use crate::program::{
+    BodyPlan, ChoicePlan, EffectArg, EffectPlan, EffectsPlan, EventPlan, HazardPlan, ItemPlan, Limit,
+    MatchPlan, OptionPlan, ShockOnPlan, TransitionPlan, TriggerPlan,
+};
+
+impl Lower<'_> {
+    pub(super) fn item(&mut self, item: Item, hazards: &[HazardPlan]) -> ItemPlan {
+        match item {
+            Item::Event(id) => ItemPlan::Event(Box::new(self.event(id, hazards))),
+            Item::Choice(id) => ItemPlan::Choice(Box::new(self.choice(id))),
+            Item::Shock(id) => ItemPlan::Shock(Box::new(self.shock_on(id))),
+        }
+    }
+
+    fn event(&mut self, id: EventId, hazards: &[HazardPlan]) -> EventPlan {
+        let event = &self.model.events[id.at()];
+        let view = View::Of(event.ancestry.clone());
+        let limit = self.limit(id);
+        let limit_view = match &limit {
+            Limit::OncePer(episode, _) => self.layout.view_of(self.model, *episode, &view),
+            Limit::Once | Limit::Recurring => 0,
+        };
+        EventPlan {
+            event: id,
+            sets: own_sets(&event.rule),
+            exists: event.exists.clone(),
+            hazard: hazards.iter().position(|h| h.event == id),
+            limit,
+            limit_view,
+            triggers: event.triggers.iter().map(|t| self.trigger(event, t, &view)).collect(),
+            guard: event.guard.as_ref().map(|g| self.list_of(&event.rule, view.clone(), &[g])),
+            transitions: Vec::new(),
+            effects: self.effects(
+                &event.rule,
+                &event.effects,
+                with_self(&event.ancestry, ItemRef::Event(id)),
+                Item::Event(id),
+            ),
+        }
+    }
+
+    fn trigger(&mut self, event: &Event, trigger: &Trigger, view: &View) -> TriggerPlan {
+        let mut plan = TriggerPlan {
+            of: Vec::new(),
+            key: presidium_luck::key::site_hash(&trigger.key, &[]),
+            guard: None,
+            otherwise: None,
+            chance: None,
+            delay: None,
+            unless: None,
+            becomes: false,
+        };
+        match &trigger.kind {
+            TriggerKind::Becomes(_) => plan.becomes = true,
+            TriggerKind::On { of, guard, chance, delay, unless, otherwise } => {
+                let rule = &event.rule;
+                plan.of = of.iter().map(|s| self.source(rule, s, view)).collect();
+                plan.guard = guard.as_ref().map(|g| self.list_of(rule, view.clone(), &[g]));
+                plan.chance = chance.as_ref().map(|p| self.list_of(rule, view.clone(), &[p]));
+                plan.unless = unless.as_ref().map(|g| self.list_of(rule, view.clone(), &[g]));
+                plan.delay = delay.as_ref().map(|d| {
+                    let args: Vec<_> = d.args.iter().collect();
+                    (dist_plan(d), self.list_of(rule, view.clone(), &args))
+                });
+                plan.otherwise = otherwise.as_ref().map(|(of, args)| {
+                    let source =
+                        OnSource { of: ItemRef::Event(*of), args: args.clone(), filter: None, is: None };
+                    self.source(rule, &source, view)
+                });
+            }
+        }
+        plan
+    }
+
+    fn shock_on(&mut self, id: ShockId) -> ShockOnPlan {
+        let shock = &self.model.shocks[id.at()];
+        let (of, args) = match &shock.drawn {
+            DrawnAt::On(event, args) => (*event, args.clone()),
+            DrawnAt::Cadence(_) => (EventId(0), Vec::new()),
+        };
+        let ancestry = &self.model.events[of.at()].ancestry;
+        let view = with_self(ancestry, ItemRef::Event(of));
+        let source = OnSource { of: ItemRef::Event(of), args, filter: None, is: None };
+        let exprs: Vec<_> = shock.dist.args.iter().collect();
+        ShockOnPlan {
+            shock: id,
+            sets: own_sets(&shock.rule),
+            of: self.source(&shock.rule, &source, &view),
+            code: self.list_of(&shock.rule, view.clone(), &exprs),
+            dist: dist_plan(&shock.dist),
+        }
+    }
+
+    fn choice(&mut self, id: ChoiceId) -> ChoicePlan {
+        let choice = &self.model.choices[id.at()];
+        let view = View::Of(choice.ancestry.clone());
+        let (of, every) = match &choice.arises {
+            Arises::On(of) => (of.iter().map(|s| self.source(&choice.rule, s, &view)).collect(), None),
+            Arises::Every(cadence) => (Vec::new(), Some(*cadence)),
+        };
+        let standing = every.and_then(|_| self.guard(&choice.rule, choice.guard.as_ref(), None));
+        let mut plan = ChoicePlan {
+            choice: id,
+            sets: own_sets(&choice.rule),
+            exists: choice.exists.clone(),
+            set: choice.set,
+            of,
+            every,
+            guard: choice.guard.as_ref().map(|g| self.list_of(&choice.rule, view.clone(), &[g])),
+            standing,
+            body: match &choice.decides {
+                Decides::Single => BodyPlan::Single,
+                Decides::Consensus(body) => BodyPlan::Consensus(body.set),
+                Decides::Vote(body, tally) => BodyPlan::Vote(body.set, *tally),
+            },
+            code: crate::code::Code::default(),
+            part: None,
+            weight: None,
+            precision: 0,
+            options: Vec::new(),
+            transitions: Vec::new(),
+            effects: self.effects(
+                &choice.rule,
+                &choice.effects,
+                with_self(&choice.ancestry, ItemRef::Choice(id)),
+                Item::Choice(id),
+            ),
+        };
+        self.decision(choice, view, &mut plan);
+        plan
+    }
+
+    fn decision(&mut self, choice: &Choice, view: View, plan: &mut ChoicePlan) {
+        let mut b = Builder::new(self.model, &mut self.layout, view, true);
+        b.inputs(choice.rule.own as u32);
+        let mut env = b.own_env(&choice.rule);
+        let mut outs: Vec<(Val, Vec<u16>)> = Vec::new();
+        let mut out = |b: &mut Builder<'_>, val: Val, dims: &[u16]| {
+            let val = b.direct(val);
+            outs.push((val, dims.to_vec()));
+            outs.len() - 1
+        };
+        let mut members: Vec<u16> = Vec::new();
+        if let Decides::Consensus(body) | Decides::Vote(body, _) = &choice.decides {
+            let dim = b.dim(body.set);
+            env.bind(body.member, Bind::Dim(dim));
+            members.push(dim);
+            plan.part = body.filter.as_ref().map(|f| {
+                let val = b.expr(&env, f);
+                out(&mut b, val, &members)
+            });
+            let weight = b.expr(&env, &body.weight);
+            plan.weight = Some(out(&mut b, weight, &members));
+        }
+        let precision = b.expr(&env, &choice.precision);
+        plan.precision = out(&mut b, precision, &members);
+        for option in &choice.options {
+            let mut dims = members.clone();
+            let of = match &option.of {
+                OptionOf::Element(e) => Some(*e),
+                OptionOf::Each(var) => {
+                    let dim = b.dim(choice.set);
+                    env.bind(*var, Bind::Dim(dim));
+                    dims.push(dim);
+                    None
+                }
+            };
+            let open = option.guard.as_ref().map(|g| {
+                let val = b.expr(&env, g);
+                out(&mut b, val, &dims)
+            });
+            let utility = b.terms(&env, &option.terms);
+            let utility = out(&mut b, utility, &dims);
+            plan.options.push(OptionPlan { of, open, utility });
+        }
+        plan.code = b.finish(&outs);
+    }
+
+    fn effects(
+        &mut self,
+        rule: &presidium_lang::model::Rule,
+        effects: &[Effect],
+        view: View,
+        item: Item,
+    ) -> EffectsPlan {
+        let mut b = Builder::new(self.model, &mut self.layout, view, true);
+        b.inputs(rule.own as u32);
+        let mut plans = Vec::new();
+        let mut outs: Vec<(Val, Vec<u16>)> = Vec::new();
+        for (at, effect) in effects.iter().enumerate() {
+            let mut env = b.own_env(rule);
+            let mut dims = Vec::new();
+            let mut each = Vec::new();
+            for var in &effect.each {
+                let set = rule.vars[var.at()].1;
+                let dim = b.dim(set);
+                env.bind(*var, Bind::Dim(dim));
+                dims.push(dim);
+                each.push(set);
+            }
+            let condition = b.both(&env, effect.filter.as_ref(), effect.guard.as_ref()).map(|val| {
+                let val = b.direct(val);
+                outs.push((val, dims.clone()));
+                outs.len() - 1
+            });
+            let value = b.expr(&env, &effect.value);
+            let value = b.direct(value);
+            outs.push((value, dims.clone()));
+            let value = outs.len() - 1;
+            let args = target(&mut b, &env, effect, &dims, &mut outs, rule.own);
+            let stock = &self.model.stocks[effect.stock.at()];
+            let me = match item {
+                Item::Event(id) => Writer::Event(id, at),
+                Item::Choice(id) => Writer::Choice(id, at),
+                Item::Shock(_) => continue,
+            };
+            let writer = stock.writers.iter().position(|w| *w == me).unwrap_or(usize::MAX);
+            plans.push(EffectPlan {
+                option: effect.option,
+                stock: effect.stock,
+                writer,
+                assign: effect.assign,
+                priority: effect.priority,
+                each,
+                condition,
+                value,
+                args,
+            });
+        }
+        EffectsPlan { code: b.finish(&outs), effects: plans }
+    }
+
+    /// Fills in what an item opens and closes.
+    pub(super) fn transitions(&mut self, item: &mut ItemPlan) {
+        let (me, ancestry, list) = match item {
+            ItemPlan::Event(e) => (
+                ItemRef::Event(e.event),
+                self.model.events[e.event.at()].ancestry.clone(),
+                &mut e.transitions,
+            ),
+            ItemPlan::Choice(c) => (
+                ItemRef::Choice(c.choice),
+                self.model.choices[c.choice.at()].ancestry.clone(),
+                &mut c.transitions,
+            ),
+            ItemPlan::Shock(_) => return,
+        };
+        let view = with_self(&ancestry, me);
+        for (n, episode) in self.model.episodes.iter().enumerate() {
+            let id = EpisodeId(n as u32);
+            for (opens, sources) in [(true, &episode.opens), (false, &episode.closes)] {
+                for source in sources.iter().filter(|s| s.of == me) {
+                    let source: MatchPlan = self.source(&episode.rule, source, &view);
+                    let views = self.layout.episodes[n]
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, v)| v.sees.contains(&me))
+                        .map(|(v, _)| v)
+                        .collect();
+                    list.push(TransitionPlan {
+                        episode: id,
+                        opens,
+                        source,
+                        views,
+                        sets: own_sets(&episode.rule),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn target(
+    b: &mut Builder<'_>,
+    env: &Env,
+    effect: &Effect,
+    dims: &[u16],
+    outs: &mut Vec<(Val, Vec<u16>)>,
+    own: usize,
+) -> Vec<(u32, EffectArg)> {
+    let sets = own_sets(&b.model.stocks[effect.stock.at()].rule);
+    let strides = strides(&b.layout.sizes, &sets);
+    let mut args = Vec::new();
+    for (stride, arg) in strides.into_iter().zip(&effect.args) {
+        let arg = match arg {
+            Arg::Element(e) => EffectArg::Element(*e),
+            Arg::Var(v) if v.at() < own => EffectArg::Own(v.at()),
+            Arg::Var(v) => EffectArg::Each(effect.each.iter().position(|e| e == v).unwrap_or(0)),
+            Arg::Expr(e) => {
+                let val = b.expr(env, e);
+                let val = b.direct(val);
+                outs.push((val, dims.to_vec()));
+                EffectArg::Result(outs.len() - 1)
+            }
+        };
+        args.push((stride, arg));
+    }
+    args
+}
