@@ -167,7 +167,8 @@ impl Lexer<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        if self.out.diagnostics.len() < MOST_PROBLEMS {
+        // One place is left for the parser to say that these are too many.
+        if self.out.diagnostics.len() + 1 < MOST_PROBLEMS {
             self.out.diagnostics.push(diagnostic);
         }
     }

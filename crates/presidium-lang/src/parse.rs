@@ -17,7 +17,7 @@ pub(crate) use value::MONTHS;
 
 use crate::ast::{Ast, Change, Item, ItemKind};
 use crate::calendar::Date;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::lex::{DECLARATIONS, Lexed, MOST_PROBLEMS, Token, TokenKind, lex};
 use crate::source::Source;
 use crate::span::{Name, SourceId, Span, Spanned};
@@ -26,6 +26,8 @@ use crate::span::{Name, SourceId, Span, Spanned};
 pub const LONGEST_TEXT: usize = 4 << 20;
 /// The most declarations in one text.
 pub const MOST_DECLARATIONS: usize = 20_000;
+/// Messages have fewer characters than this.
+const LONGEST_MESSAGE: usize = 72;
 /// The deepest nesting of an expression, map or bracket.
 pub const DEEPEST: u32 = 64;
 /// The most operators, properties and the like in one expression.
@@ -144,6 +146,9 @@ impl<'a> Parser<'a> {
     }
 
     fn finish(mut self) -> Vec<Diagnostic> {
+        if self.diagnostics.len() + 2 >= MOST_PROBLEMS && !self.stopped {
+            self.stop(self.peek().span);
+        }
         self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.primary.span.end, d.code));
         self.diagnostics
     }
@@ -396,29 +401,33 @@ impl<'a> Parser<'a> {
         if self.stopped {
             return;
         }
-        if self.diagnostics.len() + 1 >= MOST_PROBLEMS {
-            self.stopped = true;
-            self.at = self.tokens.len() - 1;
-            let message = format!("reading stopped after {MOST_PROBLEMS} problems");
-            let span = diagnostic.primary.span;
-            self.diagnostics.push(diagnostic);
-            self.diagnostics.push(
-                Diagnostic {
-                    severity: Severity::Error,
-                    ..Diagnostic::error("too-many-problems", span, message)
-                }
-                .help("mend the first problems and try again"),
-            );
-            return;
-        }
+        let span = diagnostic.primary.span;
         self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() + 1 >= MOST_PROBLEMS {
+            self.stop(span);
+        }
+    }
+
+    /// Reports that enough is enough and moves to the end of the text.
+    fn stop(&mut self, span: Span) {
+        self.stopped = true;
+        self.at = self.tokens.len() - 1;
+        let message = format!("reading stopped after {MOST_PROBLEMS} problems");
+        self.diagnostics.push(
+            Diagnostic::error("too-many-problems", span, message)
+                .help("mend the first problems and try again"),
+        );
     }
 
     /// Reports that something else was expected at the next token.
     fn unexpected<T>(&mut self, what: &str) -> P<T> {
         let token = self.peek();
-        let message = format!("expected {what}, found {}", self.found());
-        let mut diagnostic = Diagnostic::error("unexpected-token", token.span, message);
+        let mut message = format!("expected {what}, found {}", self.found());
+        if message.chars().count() >= LONGEST_MESSAGE {
+            message = format!("expected {what}");
+        }
+        let mut diagnostic = Diagnostic::error("unexpected-token", token.span, message)
+            .label(format!("found {}", self.found()));
         if token.first && matches!(self.word(), Some("else" | "and" | "or")) {
             diagnostic = diagnostic.help("end the line before with this word, or use brackets");
         } else if token.kind == TokenKind::Assign {
