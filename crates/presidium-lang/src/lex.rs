@@ -167,8 +167,8 @@ impl Lexer<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        // One place is left for the parser to say that these are too many.
-        if self.out.diagnostics.len() + 1 < MOST_PROBLEMS {
+        // Two places are left for the parser to say that these are too many.
+        if self.out.diagnostics.len() + 2 < MOST_PROBLEMS {
             self.out.diagnostics.push(diagnostic);
         }
     }
