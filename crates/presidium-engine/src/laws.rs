@@ -6,7 +6,7 @@ use presidium_luck::{distribution as law, math};
 use crate::program::DistPlan;
 
 /// The value of a law at a uniform, within its bounds; NaN where the law is not defined.
-pub fn draw(plan: &DistPlan, args: &[f64], u: f64) -> f64 {
+pub(crate) fn draw(plan: &DistPlan, args: &[f64], u: f64) -> f64 {
     if plan.above.is_none() && plan.below.is_none() {
         return quantile(plan, args, u);
     }
@@ -85,7 +85,7 @@ fn cumulative(law: Law, args: &[f64], x: f64) -> f64 {
 }
 
 /// The value of a normal score under a law, for correlated shocks.
-pub fn scored(plan: &DistPlan, args: &[f64], z: f64) -> f64 {
+pub(crate) fn scored(plan: &DistPlan, args: &[f64], z: f64) -> f64 {
     let free = plan.above.is_none() && plan.below.is_none() && args.len() == 2;
     match plan.law {
         Law::Normal if free => args[0] + args[1] * z,

@@ -18,6 +18,7 @@ pub mod setup;
 pub mod summary;
 
 pub use ensemble::{RunOptions, history, run};
+pub use lower::cost::{Cost, costs};
 pub use lower::lower;
 pub use program::Program;
 pub use setup::{Options, Setup};

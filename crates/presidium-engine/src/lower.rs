@@ -4,6 +4,7 @@
 //! they share is computed once; rules inside episodes are computed on the list of lanes that need them.
 
 pub(crate) mod build;
+pub(crate) mod cost;
 mod expr;
 mod items;
 mod reads;
@@ -474,7 +475,8 @@ fn dist_plan(dist: &Dist) -> DistPlan {
 
 /// Replacing lines of a stock that share cadence and guard: positions among its writers, one list each.
 fn replacements(stock: &presidium_lang::model::Stock) -> Vec<Vec<usize>> {
-    let mut groups: Vec<((Cadence, Option<presidium_lang::span::Span>), Vec<usize>)> = Vec::new();
+    type Key = (Cadence, Option<presidium_lang::span::Span>);
+    let mut groups: Vec<(Key, Vec<usize>)> = Vec::new();
     for (position, writer) in stock.writers.iter().enumerate() {
         let Writer::Update(at) = writer else { continue };
         let term = &stock.updates[*at];

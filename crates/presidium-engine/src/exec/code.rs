@@ -9,7 +9,7 @@ use crate::code::{Base, Binary, Code, Fold, Op, OpKind, Operand, Unary};
 
 /// Everything an operation may read besides registers.
 #[derive(Clone, Copy)]
-pub struct Memory<'a> {
+pub(crate) struct Memory<'a> {
     /// Rows of the block's state, `lanes` values each.
     pub state: &'a [f64],
     /// Lanes of the block.
@@ -26,7 +26,7 @@ pub struct Memory<'a> {
 
 /// The registers of one running piece of code.
 #[derive(Default)]
-pub struct Registers {
+pub(crate) struct Registers {
     /// One vector per register: its rows one after the other.
     pub at: Vec<Vec<f64>>,
     /// Values per row.
@@ -36,7 +36,7 @@ pub struct Registers {
 
 /// A row as an operand: one value per lane, or one for all.
 #[derive(Clone, Copy)]
-pub enum Row<'a> {
+pub(crate) enum Row<'a> {
     /// One value per lane.
     Lanes(&'a [f64]),
     /// The same for all.
@@ -44,7 +44,7 @@ pub enum Row<'a> {
 }
 
 /// `f(a)` for one lane.
-pub fn unary_scalar(f: Unary, a: f64) -> f64 {
+pub(crate) fn unary_scalar(f: Unary, a: f64) -> f64 {
     match f {
         Unary::Neg => math::neg(a),
         Unary::Not => math::not(a),
@@ -60,7 +60,7 @@ pub fn unary_scalar(f: Unary, a: f64) -> f64 {
 }
 
 /// `f(a, b)` for one lane.
-pub fn binary_scalar(f: Binary, a: f64, b: f64) -> f64 {
+pub(crate) fn binary_scalar(f: Binary, a: f64, b: f64) -> f64 {
     match f {
         Binary::Add => a + b,
         Binary::Sub => a - b,
@@ -82,7 +82,7 @@ pub fn binary_scalar(f: Binary, a: f64, b: f64) -> f64 {
 
 impl Registers {
     /// Makes room for a piece of code over a number of lanes or activations.
-    pub fn prepare(&mut self, code: &Code, width: usize) {
+    pub(crate) fn prepare(&mut self, code: &Code, width: usize) {
         self.width = width;
         if self.at.len() < code.registers as usize {
             self.at.resize_with(code.registers as usize, Vec::new);
@@ -90,7 +90,7 @@ impl Registers {
     }
 
     /// A row of an operand.
-    pub fn row<'a>(&'a self, memory: &Memory<'a>, operand: &Operand, at: usize) -> Row<'a> {
+    pub(crate) fn row<'a>(&'a self, memory: &Memory<'a>, operand: &Operand, at: usize) -> Row<'a> {
         let row = operand.rows[at] as usize;
         let width = self.width;
         match operand.base {
@@ -121,7 +121,13 @@ impl Registers {
 }
 
 /// Runs a piece of code; `lanes_of` maps activations to lanes for list code.
-pub fn run(k: &Kernels, code: &Code, memory: &Memory<'_>, regs: &mut Registers, lanes_of: Option<&[u32]>) {
+pub(crate) fn run(
+    k: &Kernels,
+    code: &Code,
+    memory: &Memory<'_>,
+    regs: &mut Registers,
+    lanes_of: Option<&[u32]>,
+) {
     for op in &code.ops {
         let mut out = std::mem::take(&mut regs.at[op.dst as usize]);
         let len = op.rows as usize * regs.width;

@@ -306,7 +306,7 @@ impl Block<'_> {
 
     fn bound(&mut self, plan: &StockPlan, dense: bool, first: usize, scratch: &mut Scratch) {
         let lanes = self.lanes;
-        let mut one = |block: &mut Self, cell: usize| {
+        let one = |block: &mut Self, cell: usize| {
             let value = math::clamp(scratch.value[cell], plan.lo, plan.hi);
             if !value.is_finite() {
                 block.fault(cell % lanes, Culprit::Stock(plan.stock));
