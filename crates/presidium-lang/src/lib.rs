@@ -1,14 +1,25 @@
 //! The modelling language: text in, a checked model or diagnostics out; no I/O, never a panic.
 //!
-//! Stages in order: [`source`] → `lex` → `parse` → [`ast`] → `check` → [`model`]; [`diagnostic`] carries
-//! what is wrong, `format` writes an [`ast::Ast`] as canonical text.
+//! Stages in order: [`source`] → [`lex`] → [`parse`] → [`ast`] → [`mod@check`] → [`model`]; [`diagnostic`]
+//! carries what is wrong, [`mod@format`] writes an [`ast::Ast`] as canonical text. Checking runs names,
+//! shapes, kinds and order over the trees; [`walk`] visits resolved expressions.
 
 pub mod ast;
+pub mod builtins;
 pub mod calendar;
+pub mod check;
 pub mod diagnostic;
 pub mod format;
+mod kind;
 pub mod lex;
-pub mod parse;
-pub mod source;
+mod lint;
 pub mod model;
+mod names;
+mod order;
+pub mod parse;
+mod shape;
+pub mod source;
 pub mod span;
+pub mod walk;
+
+pub use check::{Checked, Loaded, SourceKeys, check, load};

@@ -445,6 +445,8 @@ pub struct Param {
     pub title: String,
     /// Index sets.
     pub sets: Vec<SetId>,
+    /// The frame of its values: own variables are its indices, further ones belong to reductions.
+    pub rule: Rule,
     /// Its kind.
     pub kind: Kind,
     /// Its values or priors.
@@ -696,6 +698,7 @@ pub struct Trigger {
 
 /// The kinds of trigger without hazard.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a model has few triggers, nearly all of the large kind")]
 pub enum TriggerKind {
     /// `on X [or Y] …`
     On {

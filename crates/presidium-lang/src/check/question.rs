@@ -1,0 +1,547 @@
+//! Records, outcomes, scenarios and claims.
+
+use super::Checker;
+use super::expr::Place;
+use super::lookup::suggest;
+use super::stock::{element_set, title, word};
+use crate::ast::{self, ChangeArg, ChangeKind, ChangeTarget, During, When};
+use crate::calendar::Date;
+use crate::diagnostic::Diagnostic;
+use crate::kind::{DURATION, PLAIN};
+use crate::model::{Arg, Expr, ExprKind, Look, Outcome, Question, Record, RecordKind, RecordOf, SetId, Ty};
+use crate::names::{Def, Symbol, did_you_mean};
+use crate::shape::{Frame, Reads};
+use crate::span::{Name, Spanned};
+
+impl Checker<'_> {
+    pub(crate) fn check_outcome(&mut self, o: &ast::Outcome) -> Option<Outcome> {
+        let mut f = Frame::default();
+        let follows = self.follows(&o.tags.follows);
+        let question = self.question(&mut f, &o.question);
+        Some(Outcome {
+            name: o.name.value.clone(),
+            title: title(o.title.as_ref(), &o.name),
+            topic: word(o.tags.topic.as_ref()),
+            rule: f.rule,
+            question: question?,
+            unscored: o.tags.unscored.as_ref().map(|u| u.value.clone()),
+            follows,
+            sources: self.cited(&o.sources),
+            span: o.name.span,
+        })
+    }
+
+    fn question(&mut self, f: &mut Frame, q: &ast::Question) -> Option<Question> {
+        use ast::Question as Q;
+        Some(match q {
+            Q::Ever { date, of, guard, from, by } => {
+                let of = self.on_sources(f, of);
+                let guard = self.maybe_flag(f, guard.as_ref(), "a guard");
+                let (from, by) = self.period(from.as_ref(), by.as_ref())?;
+                Question::Ever { date: *date, of: of?, guard: guard?, from, by }
+            }
+            Q::Condition { of, from, by } => {
+                let of = self.flag(f, of, "what is asked");
+                let (from, by) = self.period(from.as_ref(), by.as_ref())?;
+                Question::Condition { of: of?, from, by }
+            }
+            Q::Count { of, guard, from, by } => {
+                let of = self.on_sources(f, of);
+                let guard = self.maybe_flag(f, guard.as_ref(), "a guard");
+                let (from, by) = self.period(from.as_ref(), by.as_ref())?;
+                Question::Count { of: of?, guard: guard?, from, by }
+            }
+            Q::Value(e, at) => {
+                let value = self.asked(f, e);
+                Question::Value(value?, self.inside_clock(at)?)
+            }
+            Q::Summary(op, e, from, by) => {
+                let value = self.asked(f, e);
+                let (from, by) = self.period(Some(from), Some(by))?;
+                Question::Summary(*op, value?, from, by)
+            }
+        })
+    }
+
+    /// A number or flag that is asked for.
+    fn asked(&mut self, f: &mut Frame, e: &ast::Expr) -> Option<Expr> {
+        let found = self.expr(f, e, None)?;
+        match found.expr.ty {
+            Ty::Number { .. } | Ty::Flag => Some(found.expr),
+            ty => self.mistyped(e.span, ty, Place::plain("what is asked")),
+        }
+    }
+
+    fn period(&mut self, from: Option<&Spanned<Date>>, by: Option<&Spanned<Date>>) -> Option<(Date, Date)> {
+        let start = from.map_or(Some(self.start), |d| self.inside_clock(d));
+        let end = by.map_or(Some(self.end), |d| self.inside_clock(d));
+        let (start, end) = (start?, end?);
+        if start > end {
+            let span = by.or(from).map_or(crate::span::Span::default(), |d| d.span);
+            return self.fail(Diagnostic::error("outside-clock", span, "this period ends before it begins"));
+        }
+        Some((start, end))
+    }
+
+    /// A day on which the model runs.
+    fn inside_clock(&mut self, date: &Spanned<Date>) -> Option<Date> {
+        if date.value >= self.start && date.value <= self.end {
+            return Some(date.value);
+        }
+        let message = format!("{} is outside the clock, {} to {}", date.value, self.start, self.end);
+        self.fail(
+            Diagnostic::error("outside-clock", date.span, message)
+                .help("choose another day, or extend the clock"),
+        )
+    }
+
+    pub(crate) fn check_record(&mut self, r: &ast::Record) -> Option<Record> {
+        let mut f = Frame { reads: Reads::Literal, ..Frame::default() };
+        let symbol = self.symbol_for(&f, &r.of.name, "an event, a choice, an outcome or a stock", |d| {
+            matches!(d, Def::Event(_) | Def::Choice(_) | Def::Outcome(_) | Def::Stock(_))
+        })?;
+        let look = self.look(&mut f, &r.of, &symbol)?;
+        let mut args = Vec::new();
+        for arg in &look.args {
+            match arg {
+                Arg::Element(n) => args.push(*n),
+                Arg::Var(_) | Arg::Expr(_) => {
+                    return self.fail(Diagnostic::error(
+                        "wrong-index",
+                        r.of.span,
+                        "a record is about named elements",
+                    ));
+                }
+            }
+        }
+        let of = match symbol.def {
+            Def::Event(id) => RecordOf::Event(id),
+            Def::Choice(id) => RecordOf::Choice(id),
+            Def::Outcome(id) => RecordOf::Outcome(id),
+            Def::Stock(id) => RecordOf::Stock(id),
+            _ => return None,
+        };
+        let kind = self.recorded(r, of, &symbol, look);
+        let window = self.window(r);
+        let certainty = r.certainty.as_ref().map_or('A', |c| c.value);
+        if !matches!(certainty, 'A' | 'B' | 'C') {
+            let span = r.certainty.as_ref().map_or(r.of.span, |c| c.span);
+            return self.fail(Diagnostic::error("wrong-record", span, "a record is certain A, B or C"));
+        }
+        Some(Record {
+            of,
+            args,
+            kind: kind?,
+            certainty,
+            window: window?,
+            sources: self.cited(&r.sources),
+            span: r.of.span,
+        })
+    }
+
+    fn window(&mut self, r: &ast::Record) -> Option<Option<(Date, Date)>> {
+        let dated = match &r.kind {
+            ast::RecordKind::Dated { on, .. } => Some(on.value),
+            ast::RecordKind::Never { .. } | ast::RecordKind::Measured { .. } => None,
+        };
+        match (&r.window, dated) {
+            (None, _) => Some(None),
+            (Some(ast::Window::Range(a, b)), _) if a.value <= b.value => Some(Some((a.value, b.value))),
+            (Some(ast::Window::Range(_, b)), _) => {
+                self.fail(Diagnostic::error("wrong-record", b.span, "this window ends before it begins"))
+            }
+            (Some(ast::Window::Days(e)), Some(day)) => {
+                let days = i32::try_from(self.days(e, "a window")?).unwrap_or(0);
+                Some(Some((Date(day.0 - days), Date(day.0 + days))))
+            }
+            (Some(ast::Window::Days(e)), None) => self.fail(Diagnostic::error(
+                "wrong-record",
+                e.span,
+                "only a dated record has a window in days",
+            )),
+        }
+    }
+
+    fn recorded(&mut self, r: &ast::Record, of: RecordOf, symbol: &Symbol, look: Look) -> Option<RecordKind> {
+        let asked = match of {
+            RecordOf::Event(_) | RecordOf::Choice(_) | RecordOf::Outcome(_) => true,
+            RecordOf::Stock(_) => false,
+        };
+        let measured = matches!(of, RecordOf::Stock(_) | RecordOf::Outcome(_));
+        match &r.kind {
+            ast::RecordKind::Dated { nth, option, on, votes } if asked => {
+                let option = self.recorded_option(r, of, symbol, option.as_ref())?;
+                let on = self.inside_clock(on)?;
+                let votes = self.roll_call(of, symbol, votes)?;
+                let nth = nth.as_ref().map_or(1, |n| n.value);
+                if nth == 0 {
+                    let span = r.of.span;
+                    return self.fail(Diagnostic::error(
+                        "wrong-record",
+                        span,
+                        "occurrences are counted from 1",
+                    ));
+                }
+                Some(RecordKind::Dated { nth, option, on, votes })
+            }
+            ast::RecordKind::Never { option, by } if asked => {
+                let option = match option {
+                    Some(_) => self.recorded_option(r, of, symbol, option.as_ref())?,
+                    None => None,
+                };
+                Some(RecordKind::Never { option, by: self.inside_clock(by)? })
+            }
+            ast::RecordKind::Measured { points, density } if measured => {
+                let kind = symbol.kind.clone();
+                let ty = kind.as_ref().map_or(PLAIN, |k| k.ty);
+                let place = Place { ty, unit: None, what: "a measured value" };
+                let mut known = Vec::new();
+                for (date, e) in points {
+                    known.push(self.measured(date, e, place));
+                }
+                let known: Vec<_> = known.into_iter().collect::<Option<_>>()?;
+                let density = match density {
+                    Some(d) => Some(self.density(d, of, look, ty)?),
+                    None => None,
+                };
+                Some(RecordKind::Measured { points: known, density })
+            }
+            _ => {
+                let message =
+                    format!("`{}` is {} and cannot be recorded so", r.of.name.value, symbol.def.noun());
+                self.fail(
+                    Diagnostic::error("wrong-record", r.of.span, message)
+                        .also(symbol.span, "declared here")
+                        .help("events and choices are dated, stocks are measured: `record x at D = 0.4`"),
+                )
+            }
+        }
+    }
+
+    fn measured(&mut self, date: &Spanned<Date>, e: &ast::Expr, place: Place<'_>) -> Option<(Date, f64)> {
+        let found =
+            self.expr(&mut Frame { reads: Reads::Literal, ..Frame::default() }, e, element_set(place.ty))?;
+        let expr = if found.bare { found.expr } else { self.fit(found, place)? };
+        match crate::shape::number(&expr) {
+            Some(x) => Some((self.inside_clock(date)?, x)),
+            None => self.not_constant(e.span, place.what),
+        }
+    }
+
+    /// The density of an observation: a law whose first argument is the model's own value.
+    fn density(&mut self, d: &ast::Dist, of: RecordOf, look: Look, ty: Ty) -> Option<crate::model::Dist> {
+        let centre = match of {
+            RecordOf::Stock(id) => Expr { kind: ExprKind::Stock(id, look), ty, span: d.span },
+            RecordOf::Event(_) | RecordOf::Choice(_) | RecordOf::Outcome(_) => {
+                return self.fail(Diagnostic::error(
+                    "wrong-record",
+                    d.span,
+                    "only a stock has an observation density",
+                ));
+            }
+        };
+        let mut with_centre = d.clone();
+        let first = crate::builtins::law_named(&d.name.value).and_then(|l| l.arguments.first());
+        let zero = ast::Expr { kind: ast::ExprKind::Number(1.0), span: d.span };
+        let word = first.map(|(w, _)| Name { value: (*w).to_string(), span: d.name.span });
+        with_centre.args.insert(0, (word, zero));
+        let mut f = Frame { reads: Reads::Settled, ..Frame::default() };
+        let unit = Some(crate::calendar::TimeUnit::Day);
+        let mut dist = self.dist(&mut f, &with_centre, Place { ty, unit, what: "an observation" })?;
+        *dist.args.first_mut()? = centre;
+        Some(dist)
+    }
+
+    fn recorded_option(
+        &mut self,
+        r: &ast::Record,
+        of: RecordOf,
+        symbol: &Symbol,
+        option: Option<&Name>,
+    ) -> Option<Option<u32>> {
+        match (of, option) {
+            (RecordOf::Choice(_), Some(name)) => {
+                let set = element_set(symbol.kind.as_ref()?.ty)?;
+                self.element(set, name).map(Some)
+            }
+            (RecordOf::Choice(_), None) => {
+                let message = format!("which option of `{}` was taken?", r.of.name.value);
+                self.fail(
+                    Diagnostic::error("wrong-record", r.of.span, message)
+                        .help("write `record x = OPTION on D`"),
+                )
+            }
+            (_, Some(name)) => {
+                let message = format!("`{}` is {} and has no options", r.of.name.value, symbol.def.noun());
+                self.fail(Diagnostic::error("wrong-record", name.span, message))
+            }
+            (_, None) => Some(None),
+        }
+    }
+
+    fn roll_call(
+        &mut self,
+        of: RecordOf,
+        symbol: &Symbol,
+        votes: &[(Name, Name)],
+    ) -> Option<Vec<(u32, u32)>> {
+        let Some((first, _)) = votes.first() else { return Some(Vec::new()) };
+        let members = match of {
+            RecordOf::Choice(id) => self.voters.get(&id).copied(),
+            RecordOf::Event(_) | RecordOf::Outcome(_) | RecordOf::Stock(_) => None,
+        };
+        let Some(members) = members else {
+            return self.fail(Diagnostic::error("wrong-record", first.span, "this is not decided by vote"));
+        };
+        let options = element_set(symbol.kind.as_ref()?.ty)?;
+        let mut known = Vec::new();
+        let mut failed = false;
+        for (member, option) in votes {
+            match (self.element(members, member), self.element(options, option)) {
+                (Some(m), Some(_)) if known.iter().any(|&(n, _)| n == m) => {
+                    self.twice(&member.value, member.span);
+                }
+                (Some(m), Some(o)) => known.push((m, o)),
+                _ => failed = true,
+            }
+        }
+        known.sort_unstable();
+        (!failed).then_some(known)
+    }
+
+    pub(crate) fn check_claim(&mut self, c: &ast::Claim) {
+        let f = Frame::default();
+        self.check_changes(&c.changes);
+        self.check_changes(&c.rivals);
+        for (outcome, direction) in &c.expect {
+            self.symbol_for(&f, outcome, "an outcome or an event", |d| {
+                matches!(d, Def::Outcome(_) | Def::Event(_))
+            });
+            if !matches!(direction.value.as_str(), "rises" | "falls" | "open") {
+                let message = format!("an outcome `rises`, `falls` or is `open`, not `{}`", direction.value);
+                self.report(Diagnostic::error("wrong-change", direction.span, message));
+            }
+        }
+        if let Some((low, high)) = &c.historians {
+            self.literal(low, Place::plain("what historians say"));
+            self.literal(high, Place::plain("what historians say"));
+        }
+        let testable = c.untestable.is_none() && c.waits.is_none();
+        if testable && (c.changes.is_empty() || c.expect.is_empty()) {
+            let message = format!("`{}` needs a change and what to expect of it", c.name.value);
+            self.report(
+                Diagnostic::error("wrong-change", c.name.span, message).help("or say `untestable \"why\"`"),
+            );
+        }
+        self.cited(&c.sources);
+    }
+
+    /// Tests a list of changes against the model.
+    pub(crate) fn check_changes(&mut self, changes: &[ast::Change]) {
+        for change in changes {
+            self.check_change(change);
+        }
+    }
+
+    fn check_change(&mut self, change: &ast::Change) -> Option<()> {
+        match &change.kind {
+            ChangeKind::Set { target, value, during } => {
+                self.moments(during);
+                self.held_value(target, value)
+            }
+            ChangeKind::Shift { target, value, during } => {
+                self.moments(during);
+                let symbol = self.changed(target, "a quantity", quantity)?;
+                self.holds(&symbol, value)
+            }
+            ChangeKind::Cause { target, at } => {
+                self.moment(at);
+                self.changed(target, "an event", |d| matches!(d, Def::Event(_))).map(|_| ())
+            }
+            ChangeKind::Hazard { target, factor, during } => {
+                self.moments(during);
+                self.changed(target, "an event", |d| matches!(d, Def::Event(_)))?;
+                self.literal(factor, Place::plain("a factor")).map(|_| ())
+            }
+            ChangeKind::Utility { target, option, value, during } => {
+                self.moments(during);
+                let symbol = self.changed(target, "a choice", |d| matches!(d, Def::Choice(_)))?;
+                self.element(element_set(symbol.kind.as_ref()?.ty)?, option)?;
+                self.literal(value, Place::plain("a shift of utility")).map(|_| ())
+            }
+            ChangeKind::Rule { path } => self.rule_line(path),
+            ChangeKind::SourceOff(_) => Some(()),
+            ChangeKind::Swap(a, b) => self.swapped(a, b),
+            ChangeKind::Freeze(file) => self.file_stem(file),
+            ChangeKind::Interpretation(name) => self.known_interpretation(name),
+            ChangeKind::Translate(by) => {
+                self.literal(by, Place { ty: DURATION, unit: None, what: "a translation" }).map(|_| ())
+            }
+        }
+    }
+
+    /// `x = v`, `E = never`, `C = option`.
+    fn held_value(&mut self, target: &ChangeTarget, value: &ast::Expr) -> Option<()> {
+        let symbol = self.changed(target, "a quantity, an event or a choice", |d| {
+            quantity(d) || matches!(d, Def::Event(_) | Def::Choice(_))
+        })?;
+        let word = match &value.kind {
+            ast::ExprKind::Ref(of) if of.args.is_empty() => Some(&of.name),
+            _ => None,
+        };
+        match (symbol.def, word) {
+            (Def::Event(_), Some(name)) if name.value == "never" => Some(()),
+            (Def::Event(_), _) => {
+                let message =
+                    format!("`{}` is an event: it is set to `never` or caused on a day", target.name.value);
+                self.fail(
+                    Diagnostic::error("wrong-change", value.span, message)
+                        .help("write `E = never` or `E @ 1956-10-23`"),
+                )
+            }
+            (Def::Choice(_), Some(name)) => {
+                self.element(element_set(symbol.kind.as_ref()?.ty)?, name).map(|_| ())
+            }
+            (_, Some(name)) if name.value == "never" => {
+                let message = format!(
+                    "`{}` is {}; only events are set to `never`",
+                    target.name.value,
+                    symbol.def.noun()
+                );
+                self.fail(Diagnostic::error("wrong-change", value.span, message).help("give it a value"))
+            }
+            (Def::Choice(_), None) => {
+                let message = "a choice is set to one of its options";
+                self.fail(Diagnostic::error("wrong-change", value.span, message))
+            }
+            _ => self.holds(&symbol, value),
+        }
+    }
+
+    /// The value a quantity is to hold.
+    fn holds(&mut self, symbol: &Symbol, value: &ast::Expr) -> Option<()> {
+        let ty = symbol.kind.as_ref()?.ty;
+        let mut f = Frame { reads: Reads::Settled, ..Frame::default() };
+        let found = self.expr(&mut f, value, element_set(ty))?;
+        if found.bare && matches!(ty, Ty::Number { .. }) {
+            return Some(());
+        }
+        self.fit(found, Place { ty, unit: None, what: "the value it holds" }).map(|_| ())
+    }
+
+    /// The target of a change with its elements.
+    fn changed(&mut self, target: &ChangeTarget, wanted: &str, fits: fn(Def) -> bool) -> Option<Symbol> {
+        let symbol = self.symbol_for(&Frame::default(), &target.name, wanted, fits)?;
+        if target.args.is_empty() {
+            return Some(symbol);
+        }
+        if target.args.len() != symbol.sets.len() {
+            let message = format!(
+                "`{}` has {} indices, {} given",
+                target.name.value,
+                symbol.sets.len(),
+                target.args.len()
+            );
+            return self.fail(Diagnostic::error("wrong-index", target.span, message));
+        }
+        for (arg, &set) in target.args.iter().zip(&symbol.sets) {
+            match arg {
+                ChangeArg::Element(name) => {
+                    self.element(set, name)?;
+                }
+                ChangeArg::Where(var, filter) => {
+                    let mut f = Frame { reads: Reads::Settled, ..Frame::default() };
+                    f.bind(&var.value, set);
+                    self.flag(&mut f, filter, "a filter")?;
+                }
+            }
+        }
+        Some(symbol)
+    }
+
+    fn moments(&mut self, during: &During) {
+        for when in [&during.from, &during.to].into_iter().flatten() {
+            self.moment(when);
+        }
+    }
+
+    fn moment(&mut self, when: &When) {
+        match when {
+            When::Date(date) => {
+                self.inside_clock(date);
+            }
+            When::Event(of, _) => {
+                let mut f = Frame { reads: Reads::Literal, ..Frame::default() };
+                self.event_ref(&mut f, of);
+            }
+        }
+    }
+
+    fn rule_line(&mut self, path: &[Name]) -> Option<()> {
+        let f = Frame::default();
+        let rule = path.first()?;
+        self.symbol_for(&f, rule, "a rule", |d| {
+            !matches!(d, Def::Column(_) | Def::Relation(_) | Def::Param(_))
+        })?;
+        let line = path.get(1)?;
+        let known = self.lines.get(&rule.value).cloned().unwrap_or_default();
+        if known.contains(&line.value) {
+            return Some(());
+        }
+        let near = did_you_mean(&line.value, known.iter().map(String::as_str));
+        let message = format!("`{}` has no line called `{}`", rule.value, line.value);
+        let diagnostic = Diagnostic::error("unknown-name", line.span, message);
+        self.fail(match near {
+            Some(_) => suggest(diagnostic, line, near),
+            None => diagnostic.help("give the line a name with `as NAME`"),
+        })
+    }
+
+    fn swapped(&mut self, a: &Name, b: &Name) -> Option<()> {
+        let sets = |c: &Self, n: &Name| -> Vec<SetId> {
+            c.names.elements.get(&n.value).map_or(Vec::new(), |o| o.iter().map(|&(s, _)| s).collect())
+        };
+        let (x, y) = (sets(self, a), sets(self, b));
+        for (name, found) in [(a, &x), (b, &y)] {
+            if found.is_empty() {
+                return self.unknown(&Frame::default(), name, None);
+            }
+        }
+        if x.iter().any(|s| y.contains(s)) {
+            return Some(());
+        }
+        let message = format!("`{}` and `{}` share no set", a.value, b.value);
+        self.fail(Diagnostic::error("wrong-change", b.span, message).help("swap two elements of one set"))
+    }
+
+    fn file_stem(&mut self, file: &Name) -> Option<()> {
+        let stems: Vec<String> = self.sources.iter().map(|s| stem(&s.name).to_string()).collect();
+        if stems.contains(&file.value) {
+            return Some(());
+        }
+        let near = did_you_mean(&file.value, stems.iter().map(String::as_str));
+        let message = format!("there is no file called `{}`", file.value);
+        self.fail(suggest(Diagnostic::error("unknown-name", file.span, message), file, near))
+    }
+
+    fn known_interpretation(&mut self, name: &Name) -> Option<()> {
+        if self.interpretations.contains(&name.value) {
+            return Some(());
+        }
+        let near =
+            did_you_mean(&name.value, self.interpretations.iter().map(String::as_str)).map(str::to_string);
+        let message = format!("`{}` is not an interpretation", name.value);
+        self.fail(suggest(Diagnostic::error("unknown-name", name.span, message), name, near.as_deref()))
+    }
+}
+
+/// What can hold a value: a stock, a definition, an input, a parameter or an attribute.
+fn quantity(def: Def) -> bool {
+    matches!(def, Def::Stock(_) | Def::Let(_) | Def::Input(_) | Def::Param(_) | Def::Column(_))
+}
+
+/// The name of a file without folder and ending.
+pub(crate) fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
