@@ -14,7 +14,7 @@ use crate::layout::{Layout, View};
 
 /// A value under construction.
 #[derive(Clone, Debug)]
-pub struct Val {
+pub(crate) struct Val {
     /// Where its rows lie.
     pub base: Base,
     /// The dims it depends on, ascending.
@@ -25,7 +25,7 @@ pub struct Val {
 
 /// What an index variable is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bind {
+pub(crate) enum Bind {
     /// All elements at once, as rows.
     Dim(u16),
     /// A register that holds the element of each activation.
@@ -36,7 +36,7 @@ pub enum Bind {
 
 /// Bindings of a rule's variables, and the sets they range over.
 #[derive(Clone, Debug)]
-pub struct Env {
+pub(crate) struct Env {
     /// What each variable is bound to.
     pub binds: Vec<Option<Bind>>,
     /// The set of each variable.
@@ -45,18 +45,18 @@ pub struct Env {
 
 impl Env {
     /// An environment in which nothing is bound.
-    pub fn of(rule: &Rule) -> Env {
+    pub(crate) fn of(rule: &Rule) -> Env {
         Env { binds: vec![None; rule.vars.len()], sets: rule.vars.iter().map(|v| v.1).collect() }
     }
 
     /// Binds a variable.
-    pub fn bind(&mut self, var: VarId, bind: Bind) {
+    pub(crate) fn bind(&mut self, var: VarId, bind: Bind) {
         self.binds[var.at()] = Some(bind);
     }
 }
 
 /// Builds one piece of code.
-pub struct Builder<'m> {
+pub(crate) struct Builder<'m> {
     /// The model.
     pub model: &'m Model,
     /// Where things lie; rings, views and inputs are added as they are met.
@@ -78,7 +78,7 @@ pub struct Builder<'m> {
 
 impl<'m> Builder<'m> {
     /// An empty builder.
-    pub fn new(model: &'m Model, layout: &'m mut Layout, view: View, list: bool) -> Builder<'m> {
+    pub(crate) fn new(model: &'m Model, layout: &'m mut Layout, view: View, list: bool) -> Builder<'m> {
         Builder {
             model,
             layout,
@@ -97,30 +97,30 @@ impl<'m> Builder<'m> {
     }
 
     /// A new dim over a set.
-    pub fn dim(&mut self, set: SetId) -> u16 {
+    pub(crate) fn dim(&mut self, set: SetId) -> u16 {
         self.dims.push((self.layout.sizes[set.at()], set));
         self.dims.len() as u16 - 1
     }
 
     /// Number of elements of a dim.
-    pub fn size(&self, dim: u16) -> u32 {
+    pub(crate) fn size(&self, dim: u16) -> u32 {
         self.dims[dim as usize].0
     }
 
     /// The set of a dim.
-    pub fn set_of(&self, dim: u16) -> SetId {
+    pub(crate) fn set_of(&self, dim: u16) -> SetId {
         self.dims[dim as usize].1
     }
 
     /// Declares the activation inputs of list code, in order; must come before anything is emitted.
-    pub fn inputs(&mut self, n: u32) {
+    pub(crate) fn inputs(&mut self, n: u32) {
         self.inputs = n;
         self.registers = n;
     }
 
     /// An environment in which a rule's own variables are bound: to dims shared by all rules of full code,
     /// to activation inputs in list code.
-    pub fn own_env(&mut self, rule: &Rule) -> Env {
+    pub(crate) fn own_env(&mut self, rule: &Rule) -> Env {
         let mut env = Env::of(rule);
         for (k, (_, set)) in rule.vars.iter().enumerate().take(rule.own) {
             let bind = match self.own.get(&(k, *set)) {
@@ -135,17 +135,17 @@ impl<'m> Builder<'m> {
     }
 
     /// How many activation inputs there are.
-    pub fn input_count(&self) -> u32 {
+    pub(crate) fn input_count(&self) -> u32 {
         self.inputs
     }
 
     /// A constant.
-    pub fn constant(&self, value: f64) -> Val {
+    pub(crate) fn constant(&self, value: f64) -> Val {
         Val { base: Base::Const(value.to_bits()), dims: Rc::new([]), rows: Rc::new([0]) }
     }
 
     /// The value of a constant.
-    pub fn as_constant(val: &Val) -> Option<f64> {
+    pub(crate) fn as_constant(val: &Val) -> Option<f64> {
         match val.base {
             Base::Const(bits) => Some(f64::from_bits(bits)),
             Base::Table | Base::Daily | Base::State | Base::Reg(_) | Base::Ring(_) => None,
@@ -153,12 +153,12 @@ impl<'m> Builder<'m> {
     }
 
     /// Number of combinations of dims.
-    pub fn count(&self, dims: &[u16]) -> u32 {
+    pub(crate) fn count(&self, dims: &[u16]) -> u32 {
         dims.iter().map(|d| self.size(*d)).product()
     }
 
     /// Dims of either.
-    pub fn union(a: &[u16], b: &[u16]) -> Rc<[u16]> {
+    pub(crate) fn union(a: &[u16], b: &[u16]) -> Rc<[u16]> {
         let mut all: Vec<u16> = a.iter().chain(b).copied().collect();
         all.sort_unstable();
         all.dedup();
@@ -166,7 +166,7 @@ impl<'m> Builder<'m> {
     }
 
     /// The rows of a value for each combination of some dims, in the order those dims are listed.
-    pub fn aligned(&self, val: &Val, dims: &[u16]) -> Operand {
+    pub(crate) fn aligned(&self, val: &Val, dims: &[u16]) -> Operand {
         let mut rows = Vec::with_capacity(self.count(dims) as usize);
         let mut at = vec![0u32; dims.len()];
         for _ in 0..self.count(dims) {
@@ -188,7 +188,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Emits an operation over some dims, or finds the same one done before.
-    pub fn emit(&mut self, kind: OpKind, dims: Rc<[u16]>, rows: u32) -> Val {
+    pub(crate) fn emit(&mut self, kind: OpKind, dims: Rc<[u16]>, rows: u32) -> Val {
         let key = (kind, dims);
         let reg = match self.shared.get(&key) {
             Some(reg) => *reg,
@@ -204,7 +204,7 @@ impl<'m> Builder<'m> {
     }
 
     /// `f(a)`.
-    pub fn unary(&mut self, f: Unary, a: &Val) -> Val {
+    pub(crate) fn unary(&mut self, f: Unary, a: &Val) -> Val {
         if let Some(x) = Self::as_constant(a) {
             return self.constant(crate::exec::code::unary_scalar(f, x));
         }
@@ -215,7 +215,7 @@ impl<'m> Builder<'m> {
     }
 
     /// `f(a, b)`.
-    pub fn binary(&mut self, f: Binary, a: &Val, b: &Val) -> Val {
+    pub(crate) fn binary(&mut self, f: Binary, a: &Val, b: &Val) -> Val {
         if let (Some(x), Some(y)) = (Self::as_constant(a), Self::as_constant(b)) {
             return self.constant(crate::exec::code::binary_scalar(f, x, y));
         }
@@ -226,7 +226,7 @@ impl<'m> Builder<'m> {
     }
 
     /// `c ? a : b`.
-    pub fn select(&mut self, c: &Val, a: &Val, b: &Val) -> Val {
+    pub(crate) fn select(&mut self, c: &Val, a: &Val, b: &Val) -> Val {
         if let Some(x) = Self::as_constant(c) {
             return if x != 0.0 { a.clone() } else { b.clone() };
         }
@@ -237,7 +237,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Makes a value readable by rows: in list code, state must be gathered first.
-    pub fn direct(&mut self, val: Val) -> Val {
+    pub(crate) fn direct(&mut self, val: Val) -> Val {
         match val.base {
             Base::State | Base::Ring(_) if self.list => {
                 let from = self.aligned(&val, &val.dims);
@@ -251,7 +251,7 @@ impl<'m> Builder<'m> {
     /// Picks rows of a base by static and dynamic indices.
     ///
     /// `at` lists, for each index, its stride and what it is; `first` is the row of the first combination.
-    pub fn look(
+    pub(crate) fn look(
         &mut self,
         base: Base,
         first: u32,
@@ -305,7 +305,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Which element of a dim a combination of dims stands at.
-    pub fn coordinate(&self, dims: &[u16], combo: u32, dim: u16) -> u32 {
+    pub(crate) fn coordinate(&self, dims: &[u16], combo: u32, dim: u16) -> u32 {
         let mut rest = combo;
         for d in dims.iter().rev() {
             let n = self.size(*d);
@@ -318,7 +318,7 @@ impl<'m> Builder<'m> {
     }
 
     /// The value of an index variable, as element numbers.
-    pub fn var(&mut self, bind: Bind) -> Val {
+    pub(crate) fn var(&mut self, bind: Bind) -> Val {
         match bind {
             Bind::Element(e) => self.constant(f64::from(e)),
             Bind::Dyn(reg) => Val { base: Base::Reg(reg), dims: Rc::new([]), rows: Rc::new([0]) },
@@ -330,7 +330,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Finishes: outputs with the dims, in order, that each is to be laid out over.
-    pub fn finish(mut self, outs: &[(Val, Vec<u16>)]) -> Code {
+    pub(crate) fn finish(mut self, outs: &[(Val, Vec<u16>)]) -> Code {
         fuse(&mut self.ops, outs);
         let outs: Vec<Operand> = outs.iter().map(|(v, dims)| self.aligned(v, dims)).collect();
         let (ops, registers, outs) = super::registers::assign(self.ops, self.registers, self.inputs, outs);
@@ -340,7 +340,7 @@ impl<'m> Builder<'m> {
 
 /// A resolved index of a lookup.
 #[derive(Clone, Debug)]
-pub enum Index {
+pub(crate) enum Index {
     /// One element.
     Element(u32),
     /// All elements of a dim.
@@ -350,12 +350,12 @@ pub enum Index {
 }
 
 /// The environment slot of a variable.
-pub fn bound(env: &Env, var: VarId) -> Bind {
+pub(crate) fn bound(env: &Env, var: VarId) -> Bind {
     env.binds.get(var.at()).copied().flatten().unwrap_or(Bind::Element(0))
 }
 
 /// The operation of a unary operator.
-pub fn unary_of(op: UnaryOp) -> Unary {
+pub(crate) fn unary_of(op: UnaryOp) -> Unary {
     match op {
         UnaryOp::Neg => Unary::Neg,
         UnaryOp::Not => Unary::Not,
@@ -363,7 +363,7 @@ pub fn unary_of(op: UnaryOp) -> Unary {
 }
 
 /// The operation of a binary operator.
-pub fn binary_of(op: BinaryOp) -> Binary {
+pub(crate) fn binary_of(op: BinaryOp) -> Binary {
     match op {
         BinaryOp::Add => Binary::Add,
         BinaryOp::Sub => Binary::Sub,

@@ -13,7 +13,7 @@ use crate::layout::{Ring, own_sets, strides};
 
 impl Builder<'_> {
     /// The value of an expression.
-    pub fn expr(&mut self, env: &Env, expr: &Expr) -> Val {
+    pub(crate) fn expr(&mut self, env: &Env, expr: &Expr) -> Val {
         match &expr.kind {
             ExprKind::Constant(x) => self.constant(*x),
             ExprKind::Var(v) => self.var(bound(env, *v)),
@@ -87,7 +87,7 @@ impl Builder<'_> {
     }
 
     /// A sum of lines in the order listed.
-    pub fn terms(&mut self, env: &Env, terms: &[Term]) -> Val {
+    pub(crate) fn terms(&mut self, env: &Env, terms: &[Term]) -> Val {
         let mut sum: Option<Val> = None;
         for term in terms {
             let value = self.expr(env, &term.expr);
@@ -100,7 +100,7 @@ impl Builder<'_> {
     }
 
     /// Two guards as one; `None` is always true.
-    pub fn both(&mut self, env: &Env, a: Option<&Expr>, b: Option<&Expr>) -> Option<Val> {
+    pub(crate) fn both(&mut self, env: &Env, a: Option<&Expr>, b: Option<&Expr>) -> Option<Val> {
         match (a, b) {
             (None, None) => None,
             (Some(g), None) | (None, Some(g)) => Some(self.expr(env, g)),

@@ -6,7 +6,7 @@ use presidium_lang::model::{Arg, ChoiceProp, EventProp, Expr, ExprKind, LetId, L
 use crate::program::{Bits, Reads, set_bit};
 
 /// What an expression reads at the start of a tick.
-pub fn reads(model: &Model, bits: &Bits, exprs: &[&Expr]) -> Reads {
+pub(crate) fn reads(model: &Model, bits: &Bits, exprs: &[&Expr]) -> Reads {
     let mut walk =
         Walk { model, bits, reads: Reads { bits: vec![0; bits.words], volatile: false }, lets: Vec::new() };
     for expr in exprs {

@@ -20,7 +20,7 @@ struct Range<'e> {
 
 impl Builder<'_> {
     /// The value of a reduction.
-    pub fn reduce(&mut self, env: &Env, reduce: &Reduce) -> Val {
+    pub(crate) fn reduce(&mut self, env: &Env, reduce: &Reduce) -> Val {
         let mut env = env.clone();
         let range = self.range(&mut env, reduce);
         let body = self.expr(&env, &reduce.body);
@@ -281,7 +281,7 @@ fn body_is_one(body: &Val) -> bool {
 }
 
 /// The parts of a conjunction.
-pub fn conjuncts<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
+pub(crate) fn conjuncts<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
     if let ExprKind::Binary(presidium_lang::ast::BinaryOp::And, a, b) = &expr.kind {
         conjuncts(a, out);
         conjuncts(b, out);
@@ -311,7 +311,7 @@ fn variables(expr: &Expr, out: &mut Vec<VarId>) {
 }
 
 /// All combinations, last fastest.
-pub fn product(orders: &[&[u32]]) -> Vec<Vec<u32>> {
+pub(crate) fn product(orders: &[&[u32]]) -> Vec<Vec<u32>> {
     let mut out = vec![Vec::new()];
     for order in orders {
         out = out

@@ -3,7 +3,7 @@
 use crate::code::{Base, Op, OpKind, Operand};
 
 /// Visits the operands of an operation.
-pub fn each_operand<'a>(kind: &'a OpKind, visit: &mut dyn FnMut(&'a Operand)) {
+pub(crate) fn each_operand<'a>(kind: &'a OpKind, visit: &mut dyn FnMut(&'a Operand)) {
     match kind {
         OpKind::Unary(_, a) | OpKind::Curve(a, _) => visit(a),
         OpKind::Binary(_, a, b) => {
@@ -55,7 +55,7 @@ fn each_operand_mut(kind: &mut OpKind, visit: &mut dyn FnMut(&mut Operand)) {
 ///
 /// Results (`outs`) and the `inputs` at the front keep theirs. A result never shares a register with an
 /// operand of the same operation.
-pub fn assign(
+pub(crate) fn assign(
     mut ops: Vec<Op>,
     registers: u32,
     inputs: u32,
