@@ -118,6 +118,19 @@ impl Lines<'_> {
         self.push(indent, code, anchor).takes_sources = true;
     }
 
+    /// A line of a rule; a very long one is broken after operators and commas.
+    fn rule(&mut self, indent: usize, code: &str, anchor: Option<u32>) {
+        let (mut indent, mut anchor, mut rest) = (indent, anchor, code);
+        let hanging = indent + 4;
+        while indent + width(rest) > WIDTH + 20
+            && let Some(at) = break_point(rest, WIDTH - indent)
+        {
+            self.push(indent, rest[..at].to_string(), anchor);
+            (indent, anchor, rest) = (hanging, None, rest[at..].trim_start());
+        }
+        self.push(indent, rest.to_string(), anchor);
+    }
+
     /// `head { a, b, c } tail`: on one line, or filled lines of entries between the braces.
     fn braces(&mut self, head: &str, entries: Vec<(String, u32)>, tail: &str) {
         let inner: Vec<&str> = entries.iter().map(|(e, _)| e.as_str()).collect();
@@ -402,7 +415,7 @@ impl Lines<'_> {
             (false, false) if !text.starts_with('-') => "",
             (_, false) => "+ ",
         };
-        self.push(indent, format!("{before}{sign}{text}"), anchor);
+        self.rule(indent, &format!("{before}{sign}{text}"), anchor);
         self.tail(&term.name, &term.sources);
     }
 
@@ -507,11 +520,11 @@ impl Lines<'_> {
             ]),
             TriggerKind::Becomes(condition) => format!("when {} becomes true", p.expr(condition)),
         };
-        self.push(2, code, Some(trigger.span.start));
+        self.rule(2, &code, Some(trigger.span.start));
         self.tail(&trigger.name, &trigger.sources);
         if let TriggerKind::Hazard { factors, .. } = &trigger.kind {
             for factor in factors {
-                self.push(2, format!("times {}", p.expr(&factor.expr)), Some(factor.span.start));
+                self.rule(2, &format!("times {}", p.expr(&factor.expr)), Some(factor.span.start));
                 self.tail(&factor.name, &factor.sources);
             }
         }
@@ -532,7 +545,7 @@ impl Lines<'_> {
             self.when(&effect.guard),
             effect.priority.as_ref().map_or(String::new(), |n| format!("priority {}", n.value)),
         ]);
-        self.push(2, code, Some(effect.span.start));
+        self.rule(2, &code, Some(effect.span.start));
         self.tail(&effect.name, &effect.sources);
     }
 
@@ -719,6 +732,29 @@ impl Lines<'_> {
         }
         self.sources(&claim.sources);
     }
+}
+
+/// Where to break a text of at most some columns: after an operator or comma, outside brackets if possible.
+fn break_point(text: &str, columns: usize) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    let (mut depth, mut word) = (0_usize, 0);
+    for (column, (n, c)) in text.char_indices().take(columns).enumerate() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ' ' => {
+                let last = &text[word..n];
+                let operator = matches!(last, "and" | "or" | "then" | "else" | "+" | "-" | "*" | "/");
+                let fits = column > columns / 3 && (operator || last.ends_with(','));
+                if fits && best.is_none_or(|(d, _)| depth <= d) {
+                    best = Some((depth, n));
+                }
+                word = n + 1;
+            }
+            _ => {}
+        }
+    }
+    best.map(|(_, n)| n)
 }
 
 fn key_start(key: &MapKey, otherwise: u32) -> u32 {

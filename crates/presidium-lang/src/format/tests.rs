@@ -108,6 +108,17 @@ fn long_lines_are_broken_where_they_may_be() {
     check(&format!(
         "claim {long} \"{long}\" stated @{long}\n change {long} = {long}, {long} = {long}\n @{long}"
     ));
+    let sum = ["some_name * (other_name[s] - 0.5)"; 12].join(" + ");
+    for head in [
+        "let a = ",
+        "let a = b\n - ",
+        "stock a : real = 0\n each day + ",
+        "event a once\n rate ",
+        "event a once\n on b chance ",
+    ] {
+        let out = check(&format!("{head}{sum} as x @notes 1 # c"));
+        assert!(out.lines().all(|l| l.len() <= WIDTH + 50), "{out}");
+    }
     check(&format!("episode {long} \"{long}\" opens on {long} or {long} closes on {long}"));
 }
 
