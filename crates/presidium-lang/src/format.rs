@@ -1,10 +1,13 @@
 //! [`Ast`] → canonical text; comments are kept, meaning and the spelling of numbers never change.
 //!
-//! `format/declaration.rs` turns each declaration into lines that know where they came from; this file lays
-//! the lines out in columns and weaves the comments back in. Formatting twice is formatting once.
+//! `format/{declaration,rule,question}.rs` turn each declaration into lines that know where they came from;
+//! this file lays the lines out in columns and weaves the comments back in. Formatting twice is formatting
+//! once.
 
 mod declaration;
 mod expression;
+mod question;
+mod rule;
 mod tree;
 
 use crate::ast::{Ast, Change, Dist, Expr, Item, ItemKind, Term};

@@ -1,12 +1,12 @@
 //! A declaration → its lines: header, clauses, terms. What is long is broken where the grammar allows it.
+//!
+//! Here are the machinery and the parts of a model; `rule.rs` and `question.rs` have the rest.
 
 use super::expression::{Printer, cadence, quoted, source_text};
 use super::{Line, WIDTH};
 use crate::ast::{
-    Arises, Between, Body, Change, Choice, ChoiceOption, Claim, DrawnAt, Effect, EffectOp, Event, Expr,
-    Indices, Input, InputEvent, Item, ItemKind, Let, MapKey, OptionOf, Outcome, Param, Question, Record,
-    RecordKind, Relation, Repeat, Rule, Scenario, Shock, Source, Stock, Table, Tags, Tally, Term, Trigger,
-    TriggerKind, Update, Value, Window,
+    Between, DrawnAt, Expr, Indices, Input, InputEvent, Item, ItemKind, Let, MapKey, Param, Relation, Shock,
+    Source, Stock, Table, Tags, Term, Update, Value,
 };
 use crate::calendar::Date;
 use crate::parse::is_condition;
@@ -72,37 +72,37 @@ pub(super) fn lines(p: Printer<'_>, item: &Item) -> Vec<Line> {
 }
 
 /// Texts with one blank between them; empty ones are left out.
-fn join(parts: &[String]) -> String {
+pub(super) fn join(parts: &[String]) -> String {
     parts.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
-fn title_text(title: &Option<Spanned<String>>) -> String {
+pub(super) fn title_text(title: &Option<Spanned<String>>) -> String {
     title.as_ref().map_or(String::new(), |t| quoted(&t.value))
 }
 
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-struct Lines<'a> {
-    p: Printer<'a>,
-    lines: Vec<Line>,
-    start: u32,
+pub(super) struct Lines<'a> {
+    pub(super) p: Printer<'a>,
+    pub(super) lines: Vec<Line>,
+    pub(super) start: u32,
 }
 
 impl Lines<'_> {
-    fn push(&mut self, indent: usize, code: String, anchor: Option<u32>) -> &mut Line {
+    pub(super) fn push(&mut self, indent: usize, code: String, anchor: Option<u32>) -> &mut Line {
         self.lines.push(Line { indent, code, anchor, ..Line::default() });
         let last = self.lines.len() - 1;
         &mut self.lines[last]
     }
 
     /// The header: parts with blanks between them, broken into lines when too long.
-    fn header(&mut self, parts: &[String]) {
+    pub(super) fn header(&mut self, parts: &[String]) {
         self.filled(0, 2, Some(self.start), parts);
     }
 
-    fn filled(&mut self, indent: usize, hanging: usize, anchor: Option<u32>, parts: &[String]) {
+    pub(super) fn filled(&mut self, indent: usize, hanging: usize, anchor: Option<u32>, parts: &[String]) {
         let mut code = String::new();
         let (mut indent, mut anchor) = (indent, anchor);
         for part in parts.iter().filter(|p| !p.is_empty()) {
@@ -119,7 +119,7 @@ impl Lines<'_> {
     }
 
     /// A line of a rule; a very long one is broken after operators and commas.
-    fn rule(&mut self, indent: usize, code: &str, anchor: Option<u32>) {
+    pub(super) fn rule(&mut self, indent: usize, code: &str, anchor: Option<u32>) {
         let (mut indent, mut anchor, mut rest) = (indent, anchor, code);
         let hanging = indent + 4;
         while indent + width(rest) > WIDTH + 20
@@ -132,7 +132,7 @@ impl Lines<'_> {
     }
 
     /// `head { a, b, c } tail`: on one line, or filled lines of entries between the braces.
-    fn braces(&mut self, head: &str, entries: Vec<(String, u32)>, tail: &str) {
+    pub(super) fn braces(&mut self, head: &str, entries: Vec<(String, u32)>, tail: &str) {
         let inner: Vec<&str> = entries.iter().map(|(e, _)| e.as_str()).collect();
         let one = join(&[head.to_string(), "{".into(), inner.join(", "), "}".into(), tail.to_string()]);
         if width(&one) <= WIDTH || entries.len() < 2 {
@@ -179,7 +179,7 @@ impl Lines<'_> {
     }
 
     /// Puts sources of the declaration on the line they were written on, or on the last header line.
-    fn sources(&mut self, sources: &[Source]) {
+    pub(super) fn sources(&mut self, sources: &[Source]) {
         for source in sources {
             let text = source_text(&source.kind);
             let open = |l: &&mut Line| l.takes_sources;
@@ -197,14 +197,14 @@ impl Lines<'_> {
     }
 
     /// Sets name and sources of the last line.
-    fn tail(&mut self, name: &Option<Name>, sources: &[Source]) {
+    pub(super) fn tail(&mut self, name: &Option<Name>, sources: &[Source]) {
         if let Some(line) = self.lines.last_mut() {
             line.name = name.as_ref().map_or(String::new(), |n| format!("as {}", n.value));
             line.sources = sources.iter().map(|s| source_text(&s.kind)).collect::<Vec<_>>().join("  ");
         }
     }
 
-    fn named(&self, word: &str, name: &Name, indices: &Indices) -> String {
+    pub(super) fn named(&self, word: &str, name: &Name, indices: &Indices) -> String {
         format!("{word} {}{}", name.value, self.p.indices(indices))
     }
 
@@ -420,7 +420,7 @@ impl Lines<'_> {
     }
 
     /// `head a` and further terms below it, in a column with the first.
-    fn sum(&mut self, indent: usize, head: &str, start: u32, terms: &[Term]) {
+    pub(super) fn sum(&mut self, indent: usize, head: &str, start: u32, terms: &[Term]) {
         for (n, term) in terms.iter().enumerate() {
             let (before, anchor) =
                 if n == 0 { (head.to_string(), start) } else { (" ".repeat(width(head)), term.span.start) };
@@ -463,7 +463,7 @@ impl Lines<'_> {
         self.sources(&shock.sources);
     }
 
-    fn tags(&self, tags: &Tags) -> Vec<String> {
+    pub(super) fn tags(&self, tags: &Tags) -> Vec<String> {
         let mut parts = Vec::new();
         if let Some(topic) = &tags.topic {
             parts.push(format!("topic {}", topic.value));
@@ -477,260 +477,8 @@ impl Lines<'_> {
         parts
     }
 
-    fn when(&self, guard: &Option<Expr>) -> String {
+    pub(super) fn when(&self, guard: &Option<Expr>) -> String {
         guard.as_ref().map_or(String::new(), |g| format!("when {}", self.p.expr(g)))
-    }
-
-    fn event(&mut self, event: &Event) {
-        let repeat = match &event.repeat {
-            Repeat::Once => "once".to_string(),
-            Repeat::Recurring => "recurring".to_string(),
-            Repeat::OncePer(of) => format!("once per {}", self.p.reference(of)),
-        };
-        let mut parts =
-            vec![self.named("event", &event.name, &event.indices), title_text(&event.title), repeat];
-        parts.extend(self.tags(&event.tags));
-        parts.push(self.when(&event.guard));
-        self.header(&parts);
-        for trigger in &event.triggers {
-            self.trigger(trigger);
-        }
-        for effect in &event.effects {
-            self.effect(effect);
-        }
-    }
-
-    fn trigger(&mut self, trigger: &Trigger) {
-        let p = self.p;
-        let code = match &trigger.kind {
-            TriggerKind::Hazard { cadence: every, guard, rate, .. } => {
-                let rate = format!("rate {}", p.expr(rate));
-                match every {
-                    Some(every) => join(&[format!("each {}", cadence(*every)), self.when(guard), rate]),
-                    None => join(&[rate, self.when(guard)]),
-                }
-            }
-            TriggerKind::On { of, guard, chance, delay, unless, otherwise } => join(&[
-                format!("on {}", p.happenings(of)),
-                otherwise.as_ref().map_or(String::new(), |o| format!("otherwise {}", p.reference(o))),
-                self.when(guard),
-                chance.as_ref().map_or(String::new(), |c| format!("chance {}", p.expr(c))),
-                delay.as_ref().map_or(String::new(), |d| format!("after {}", p.delay(d))),
-                unless.as_ref().map_or(String::new(), |g| format!("unless {}", p.expr(g))),
-            ]),
-            TriggerKind::Becomes(condition) => format!("when {} becomes true", p.expr(condition)),
-        };
-        self.rule(2, &code, Some(trigger.span.start));
-        self.tail(&trigger.name, &trigger.sources);
-        if let TriggerKind::Hazard { factors, .. } = &trigger.kind {
-            for factor in factors {
-                self.rule(2, &format!("times {}", p.expr(&factor.expr)), Some(factor.span.start));
-                self.tail(&factor.name, &factor.sources);
-            }
-        }
-    }
-
-    fn effect(&mut self, effect: &Effect) {
-        let p = self.p;
-        let op = match effect.op {
-            EffectOp::Assign => "=",
-            EffectOp::Add => "+=",
-            EffectOp::Subtract => "-=",
-        };
-        let code = join(&[
-            "then".to_string(),
-            effect.option.as_ref().map_or(String::new(), |o| format!("{}:", o.value)),
-            effect.each.as_ref().map_or(String::new(), |e| format!("for {}:", p.binders(e))),
-            format!("{} {op} {}", p.reference(&effect.target), p.expr(&effect.value)),
-            self.when(&effect.guard),
-            effect.priority.as_ref().map_or(String::new(), |n| format!("priority {}", n.value)),
-        ]);
-        self.rule(2, &code, Some(effect.span.start));
-        self.tail(&effect.name, &effect.sources);
-    }
-
-    fn choice(&mut self, choice: &Choice) {
-        let p = self.p;
-        let arises = match &choice.arises {
-            Arises::On(of) => format!("on {}", p.happenings(of)),
-            Arises::Every(every) => format!("every {}", cadence(*every)),
-        };
-        let head = format!("{} : {}", self.named("choice", &choice.name, &choice.indices), choice.set.value);
-        let mut parts = vec![head, title_text(&choice.title), arises, self.when(&choice.guard)];
-        parts.extend(self.tags(&choice.tags));
-        self.header(&parts);
-        match &choice.rule {
-            Rule::Single => {}
-            Rule::Consensus(body) => self.body("consensus", body, ""),
-            Rule::Vote(body, tally) => {
-                let tally = match tally {
-                    Tally::Majority => "majority",
-                    Tally::Plurality => "plurality",
-                    Tally::TwoThirds => "two thirds",
-                };
-                self.body("vote", body, tally);
-            }
-        }
-        if let Some(precision) = &choice.precision {
-            let code = format!("precision {}", p.expr(precision));
-            self.push(2, code, Some(precision.span.start)).takes_sources = true;
-        }
-        self.sources(&choice.sources);
-        let head = |o: &ChoiceOption| {
-            let of = match &o.of {
-                OptionOf::Named(name) => name.value.clone(),
-                OptionOf::Each(indices) => format!("each {}", p.binders(indices)),
-            };
-            join(&[of, self.when(&o.guard)])
-        };
-        let heads: Vec<String> = choice.options.iter().map(head).collect();
-        let column = heads.iter().map(|h| width(h)).filter(|&w| w <= 30).max().unwrap_or(0);
-        for (option, head) in choice.options.iter().zip(heads) {
-            self.sum(2, &format!("{head:column$} = "), option.span.start, &option.terms);
-        }
-        for effect in &choice.effects {
-            self.effect(effect);
-        }
-    }
-
-    fn body(&mut self, word: &str, body: &Body, tally: &str) {
-        let weight = body.weight.as_ref().map_or(String::new(), |w| format!("weight {}", self.p.expr(w)));
-        let members = format!("by {word} of {}", self.p.binders(&body.members));
-        let anchor = body.members.binders.first().map(|b| b.var.span.start);
-        self.push(2, join(&[members, weight, tally.to_string()]), anchor).takes_sources = true;
-    }
-
-    fn record(&mut self, record: &Record) {
-        let p = self.p;
-        let option = |o: &Option<Name>| o.as_ref().map_or(String::new(), |o| format!("= {}", o.value));
-        let head = format!("record {}", p.reference(&record.of));
-        let mut tail = Vec::new();
-        if let Some(certainty) = &record.certainty {
-            tail.push(format!("certain {}", certainty.value));
-        }
-        match &record.window {
-            Some(Window::Days(by)) => tail.push(format!("within {}", p.expr(by))),
-            Some(Window::Range(a, b)) => tail.push(format!("between {} and {}", a.value, b.value)),
-            None => {}
-        }
-        match &record.kind {
-            RecordKind::Dated { nth, option: of, on, votes } => {
-                let nth = nth.as_ref().map_or(String::new(), |n| format!("nth {}", n.value));
-                let head = join(&[head, nth, option(of), format!("on {}", on.value)]);
-                if votes.is_empty() {
-                    tail.insert(0, head);
-                    self.header(&tail);
-                } else {
-                    let one = |(m, o): &(Name, Name)| (format!("{}: {}", m.value, o.value), m.span.start);
-                    self.braces(&format!("{head} votes"), votes.iter().map(one).collect(), &join(&tail));
-                }
-            }
-            RecordKind::Never { option: of, by } => {
-                let mut parts = vec![head, option(of), format!("did not by {}", by.value)];
-                parts.extend(tail);
-                self.header(&parts);
-            }
-            RecordKind::Measured { points, density } => {
-                if let Some(density) = density {
-                    tail.insert(0, format!("~ {}", p.dist(density)));
-                }
-                if let [(date, value)] = points.as_slice() {
-                    let mut parts = vec![head, format!("at {} = {}", date.value, p.expr(value))];
-                    parts.extend(tail);
-                    self.header(&parts);
-                } else {
-                    let one = |(d, v): &(Spanned<Date>, Expr)| {
-                        (format!("{}: {}", d.value, p.expr(v)), d.span.start)
-                    };
-                    self.braces(&head, points.iter().map(one).collect(), &join(&tail));
-                }
-            }
-        }
-        self.sources(&record.sources);
-    }
-
-    fn outcome(&mut self, outcome: &Outcome) {
-        let p = self.p;
-        let days = |from: &Option<Spanned<Date>>, by: &Option<Spanned<Date>>| {
-            let day = |word: &str, d: &Option<Spanned<Date>>| {
-                d.as_ref().map_or(String::new(), |d| format!("{word} {}", d.value))
-            };
-            join(&[day("from", from), day("by", by)])
-        };
-        let question = match &outcome.question {
-            Question::Ever { date, of, guard, from, by } => join(&[
-                if *date { "date of" } else { "ever" }.to_string(),
-                p.happenings(of),
-                self.when(guard),
-                days(from, by),
-            ]),
-            Question::Condition { of, from, by } => {
-                join(&["ever true".to_string(), p.expr(of), days(from, by)])
-            }
-            Question::Count { of, guard, from, by } => {
-                join(&["count".to_string(), p.happenings(of), self.when(guard), days(from, by)])
-            }
-            Question::Value(of, at) => format!("value of {} at {}", p.expr(of), at.value),
-            Question::Summary(op, of, from, to) => {
-                let word = super::expression::reduce_word(*op);
-                format!("{word} of {} from {} to {}", p.expr(of), from.value, to.value)
-            }
-        };
-        let mut parts = vec![format!("outcome {}", outcome.name.value), title_text(&outcome.title)];
-        parts.extend(self.tags(&outcome.tags));
-        parts.push(format!("= {question}"));
-        self.header(&parts);
-        self.sources(&outcome.sources);
-    }
-
-    fn changes(&mut self, word: &str, changes: &[Change]) {
-        let last = changes.len().saturating_sub(1);
-        let mut parts = Vec::new();
-        for (n, change) in changes.iter().enumerate() {
-            let word = if n == 0 { format!("{word} ") } else { String::new() };
-            let comma = if n < last { "," } else { "" };
-            parts.push(format!("{word}{}{comma}", self.p.change(change)));
-        }
-        if let Some(first) = changes.first() {
-            let lines = self.lines.len();
-            self.filled(2, 4, Some(first.span.start), &parts);
-            for line in &mut self.lines[lines..] {
-                line.takes_sources = false;
-            }
-        }
-    }
-
-    fn scenario(&mut self, scenario: &Scenario) {
-        self.header(&[format!("scenario {}", scenario.name.value), title_text(&scenario.title)]);
-        self.changes("change", &scenario.changes);
-        self.sources(&scenario.sources);
-    }
-
-    fn claim(&mut self, claim: &Claim) {
-        let p = self.p;
-        let stated = if claim.stated { "stated" } else { "inferred" };
-        self.header(&[format!("claim {}", claim.name.value), title_text(&claim.title), stated.to_string()]);
-        self.changes("change", &claim.changes);
-        if let Some((first, _)) = claim.expect.first() {
-            let all: Vec<String> =
-                claim.expect.iter().map(|(o, d)| format!("{} {}", o.value, d.value)).collect();
-            let code = format!("expect {}", all.join(", "));
-            self.push(2, code, Some(first.span.start)).takes_sources = true;
-        }
-        self.changes("rivals", &claim.rivals);
-        if let Some((low, high)) = &claim.historians {
-            let code = format!("historians {} to {}", p.expr(low), p.expr(high));
-            self.push(2, code, Some(low.span.start)).takes_sources = true;
-        }
-        if let Some(why) = &claim.untestable {
-            let code = format!("untestable {}", quoted(&why.value));
-            self.push(2, code, Some(why.span.start)).takes_sources = true;
-        }
-        if let Some((part, why)) = &claim.waits {
-            let code = format!("waits for {} {}", part.value, quoted(&why.value));
-            self.push(2, code, Some(part.span.start)).takes_sources = true;
-        }
-        self.sources(&claim.sources);
     }
 }
 
