@@ -70,8 +70,8 @@ impl<'m> Run<'m> {
         let values = self.interpreted(of.values);
         let mut settled = Vec::with_capacity(values.len());
         for (combo, value) in values.iter().enumerate() {
-            let mut scope =
-                Scope { sets: of.sets.to_vec(), at: self.unravel(of.sets, combo), view: View::Start };
+            let at = self.standing(of, combo);
+            let mut scope = Scope { sets: of.vars.clone(), at, view: View::Start };
             let mut number = match value {
                 Value::Expr(expr) => self.value(expr, &mut scope),
                 Value::Prior(dist) => {

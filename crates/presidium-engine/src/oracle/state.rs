@@ -172,6 +172,9 @@ impl Shapes {
     }
 }
 
+/// By let and combination: the moment a value was worked out, and the value.
+type Remembered = Vec<Vec<(u64, f64)>>;
+
 /// One history under way.
 pub(super) struct Run<'m> {
     pub(super) model: &'m Model,
@@ -197,9 +200,10 @@ pub(super) struct Run<'m> {
     pub(super) firings: Vec<Firing>,
     pub(super) made: Vec<Made>,
     pub(super) asks: Vec<Ask>,
-    /// Lets read at the start of the tick, with the moment they were worked out.
-    pub(super) memo: RefCell<Vec<Vec<(u64, f64)>>>,
-    pub(super) moment: Cell<u64>,
+    /// Lets with the moment they were worked out: read at the start of the tick, and in the present scope.
+    pub(super) memo: [RefCell<Remembered>; 2],
+    /// The present moment of each: a phase of the day, and a scope.
+    pub(super) moment: [Cell<u64>; 2],
     /// Lets that are sweeping, with their present values.
     pub(super) sweeping: RefCell<Vec<(LetId, Vec<f64>)>>,
 }
@@ -219,7 +223,7 @@ impl<'m> Run<'m> {
         let choices: Vec<Vec<Decision>> =
             shapes.choices.iter().map(|s| vec![Decision::default(); size(s)]).collect();
         let shocks: Vec<Vec<f64>> = shapes.shocks.iter().map(|s| vec![0.0; size(s)]).collect();
-        let memo = shapes.lets.iter().map(|s| vec![(0, 0.0); size(s)]).collect();
+        let memo: Remembered = shapes.lets.iter().map(|s| vec![(0, 0.0); size(s)]).collect();
         Run {
             options,
             history,
@@ -241,8 +245,8 @@ impl<'m> Run<'m> {
             firings: Vec::new(),
             made: Vec::new(),
             asks: Ask::all(model),
-            memo: RefCell::new(memo),
-            moment: Cell::new(1),
+            memo: [RefCell::new(memo.clone()), RefCell::new(memo)],
+            moment: [Cell::new(1), Cell::new(1)],
             sweeping: RefCell::new(Vec::new()),
             shapes,
             model,
@@ -296,8 +300,16 @@ impl<'m> Run<'m> {
         &self.model.sets[set.at()].elements[element].name
     }
 
-    /// A scope with the rule's own variables at a combination.
+    /// A scope with the rule's own variables at a combination; what lets were worth in another is forgotten.
     pub(super) fn scope(&self, rule: &'m Rule, combo: usize, view: View<'m>) -> Scope<'m> {
+        if !matches!(view, View::Start) {
+            self.moment[1].set(self.moment[1].get() + 1);
+        }
+        self.inner_scope(rule, combo, view)
+    }
+
+    /// The scope of a definition read in another scope.
+    pub(super) fn inner_scope(&self, rule: &'m Rule, combo: usize, view: View<'m>) -> Scope<'m> {
         let mut at = self.unravel(&own_sets(rule), combo);
         at.resize(rule.vars.len(), 0);
         Scope { sets: rule.vars.iter().map(|(_, set)| *set).collect(), at, view }
@@ -341,6 +353,9 @@ impl<'m> Run<'m> {
         for transition in &self.transitions[id.at()][combo] {
             if view.sees(transition.by) {
                 spell.apply(transition.opens, self.today);
+                if matches!(view, View::Item { .. }) {
+                    self.hit("episode seen the same day");
+                }
             }
         }
         spell
@@ -384,7 +399,7 @@ impl<'m> Run<'m> {
 
     /// Lets read at the start of the tick are to be worked out again.
     pub(super) fn new_moment(&self) {
-        self.moment.set(self.moment.get() + 1);
+        self.moment[0].set(self.moment[0].get() + 1);
     }
 }
 

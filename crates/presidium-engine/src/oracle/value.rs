@@ -1,4 +1,4 @@
-//! An expression in a scope into a number: one match over all kinds, nothing remembered but lets.
+//! An expression in a scope into a number: one match over all kinds, nothing remembered but lets, while what they read stands still.
 
 use super::coverage::{of_choice_prop, of_event_prop, of_expr};
 use super::state::{Happening, Run, Scope, View};
@@ -205,24 +205,21 @@ impl<'m> Run<'m> {
         if let Some((_, values)) = self.sweeping.borrow().iter().rev().find(|(of, _)| *of == id) {
             return values[at];
         }
-        let known = matches!(view, View::Start);
-        let (moment, value) = self.memo.borrow()[id.at()][at];
-        if known && moment == self.moment.get() {
+        let which = usize::from(!matches!(view, View::Start));
+        let now = self.moment[which].get();
+        let (moment, value) = self.memo[which].borrow()[id.at()][at];
+        if moment == now {
             return value;
         }
         let of = &self.model.lets[id.at()];
         let Some((sweeps, from)) = of.sweeps else {
-            let value = self.sum(&of.terms, &mut self.scope(&of.rule, at, view));
-            if known {
-                self.memo.borrow_mut()[id.at()][at] = (self.moment.get(), value);
-            }
+            let value = self.sum(&of.terms, &mut self.inner_scope(&of.rule, at, view));
+            self.memo[which].borrow_mut()[id.at()][at] = (now, value);
             return value;
         };
         let values = self.sweep(id, sweeps, from, view);
-        if known {
-            for (place, value) in self.memo.borrow_mut()[id.at()].iter_mut().zip(&values) {
-                *place = (self.moment.get(), *value);
-            }
+        for (place, value) in self.memo[which].borrow_mut()[id.at()].iter_mut().zip(&values) {
+            *place = (now, *value);
         }
         values[at]
     }
@@ -234,7 +231,8 @@ impl<'m> Run<'m> {
         let mut values = vec![from; self.size(&self.shapes.lets[id.at()])];
         for _ in 0..sweeps {
             self.sweeping.borrow_mut().push((id, values.clone()));
-            let next = (0..values.len()).map(|at| self.sum(&of.terms, &mut self.scope(&of.rule, at, view)));
+            let next =
+                (0..values.len()).map(|at| self.sum(&of.terms, &mut self.inner_scope(&of.rule, at, view)));
             values = next.collect();
             self.sweeping.borrow_mut().pop();
         }
