@@ -1,0 +1,12 @@
+//! What can be done, one file for each public action: arguments in, a value out.
+
+pub mod check;
+pub mod cite;
+pub mod explain;
+pub mod format;
+pub mod history;
+pub mod limits;
+pub mod notes;
+pub mod run;
+pub mod show;
+pub mod verify;

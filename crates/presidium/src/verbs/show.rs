@@ -1,0 +1,37 @@
+//! `show`: a stage of a model as text.
+
+use crate::error::Error;
+use crate::project::Project;
+use crate::verbs::check::{check, model_of};
+
+mod equation;
+
+use equation::equation;
+
+/// Which stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// What was written.
+    Ast,
+    /// What is meant.
+    Model,
+    /// What is run.
+    Program,
+    /// One quantity's whole equation.
+    Equation(String),
+}
+
+/// Prints a stage.
+///
+/// Errors: `Broken` when the stage needs a model and there is none, `Unknown` for a quantity.
+pub fn show(project: &Project, stage: &Stage) -> Result<String, Error> {
+    match stage {
+        Stage::Ast => Ok(check(project).asts.iter().map(presidium_lang::format::show_ast).collect()),
+        Stage::Model => Ok(format!("{:#?}", model_of(project)?.0)),
+        Stage::Program => Ok(presidium_engine::lower(&model_of(project)?.0).to_string()),
+        Stage::Equation(name) => {
+            let (model, _) = model_of(project)?;
+            equation(&model, name)
+        }
+    }
+}
