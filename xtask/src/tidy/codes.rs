@@ -22,12 +22,10 @@ pub(crate) fn check_codes(files: &[File], found: &mut Findings) {
     }
 }
 
-/// The code of a row: a line of the table that starts with a kebab-case string.
+/// The code of a row such as `Code { code: "unknown-name", … }`.
 fn row_code(line: &str) -> Option<&str> {
-    let line = line.trim_start().trim_start_matches("code:").trim_start().trim_start_matches(['(', '&', '[']);
-    let (code, _) = line.strip_prefix('"')?.split_once('"')?;
-    let kebab = code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    kebab.then_some(code)
+    let (code, _) = line.trim_start().strip_prefix("Code { code: \"")?.split_once('"')?;
+    Some(code)
 }
 
 #[cfg(test)]
@@ -36,9 +34,8 @@ mod tests {
 
     #[test]
     fn rows_are_lines_that_start_with_a_code() {
-        assert_eq!(row_code("    (\"unknown-name\", Phase::Names),"), Some("unknown-name"));
-        assert_eq!(row_code("    code: \"unknown-name\","), Some("unknown-name"));
-        assert_eq!(row_code("//! \"unknown-name\""), None);
-        assert_eq!(row_code("    \"a sentence\","), None);
+        assert_eq!(row_code("    Code { code: \"unknown-name\", page: \"\" },"), Some("unknown-name"));
+        assert_eq!(row_code("//! Code { code: \"unknown-name\" }"), None);
+        assert_eq!(row_code("    \"unknown-name\","), None);
     }
 }

@@ -1,0 +1,286 @@
+//! What may be typed: commands and flags, each with one line of help. Nothing here does anything.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const AFTER: &str = "\
+Without a command: 10,000 histories of the built-in model, beside the record.
+Results go to standard output, talk to standard error. Every command has --json.
+
+Exit codes: 0 done, 2 usage, 3 the model has errors, 4 no such name, line or
+history, 6 a reference digest differs, 7 file trouble, 9 too many faults,
+130 interrupted (what was finished is printed and marked).";
+
+/// Rerun a model of history and see how often, and when, its events happen
+#[derive(Debug, Parser)]
+#[command(name = "presidium", version, after_help = AFTER, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+impl Cli {
+    /// Reads the command line. Under `show`, a bare `--model` names the stage, as in `show --model FILE`.
+    pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+        let mut words: Vec<OsString> = words.into_iter().collect();
+        let named = |word: &OsString| STAGES.iter().any(|s| word.to_string_lossy().starts_with(s));
+        if let Some(show) = words.iter().position(|w| w == "show")
+            && !words[show..].iter().any(named)
+            && let Some(stage) = words[show..].iter_mut().find(|w| *w == "--model")
+        {
+            *stage = "--checked".into();
+        }
+        Cli::try_parse_from(words)
+    }
+}
+
+const STAGES: &[&str] = &["--ast", "--checked", "--program", "--equation"];
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Use this model, a folder or a .pres file, instead of the built-in one
+    #[arg(long, value_name = "DIR|FILE", global = true)]
+    pub(crate) model: Option<PathBuf>,
+    /// Print JSON instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print results only, no talk
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Colour the output (also off when NO_COLOR is set)
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: When,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How to show progress.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Progress {
+    #[default]
+    Auto,
+    Bar,
+    None,
+}
+
+/// Flags of commands that run histories.
+#[derive(Clone, Debug, Default, PartialEq, Args)]
+pub(crate) struct RunFlags {
+    /// Run this many histories [default: 10000]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) histories: Option<u64>,
+    /// Run the histories numbered A to B
+    #[arg(long, value_name = "A-B", conflicts_with = "histories")]
+    pub(crate) luck: Option<String>,
+    /// Spread the histories over this many settings [default: one for every 5]
+    #[arg(long, value_name = "N")]
+    pub(crate) settings: Option<u64>,
+    /// Deal other luck [default: 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Run under this interpretation
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) interpretation: Option<String>,
+    /// Use this many threads [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Show progress
+    #[arg(long, value_name = "HOW")]
+    pub(crate) progress: Option<Progress>,
+    #[command(flatten)]
+    pub(crate) later: LaterFlags,
+}
+
+/// Flags that are not built yet: known, so that they can be refused with a sentence.
+#[derive(Clone, Debug, Default, PartialEq, Args)]
+pub(crate) struct LaterFlags {
+    #[arg(long, hide = true)]
+    params: Option<String>,
+    #[arg(long, hide = true)]
+    coupling: Option<String>,
+    #[arg(long, hide = true)]
+    given: Vec<String>,
+    #[arg(long, hide = true)]
+    hold_out: Option<String>,
+    #[arg(long, hide = true)]
+    fit_until: Option<String>,
+    #[arg(long, hide = true)]
+    fail_on: Option<String>,
+}
+
+impl LaterFlags {
+    /// Why a flag cannot be used, if one was given.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        let because = |flag: &str, why: &str| Some(format!("{flag} is not built yet: {why}"));
+        match self {
+            LaterFlags { params: Some(p), .. } if p != "prior" => {
+                because("--params", "nothing is fitted, so parameters come from their priors")
+            }
+            LaterFlags { coupling: Some(_), .. } => {
+                because("--coupling", "luck is keyed in the default way only")
+            }
+            LaterFlags { given, .. } if !given.is_empty() => {
+                because("--given", "histories are not conditioned on the record")
+            }
+            LaterFlags { hold_out: Some(_), .. } => because("--hold-out", "nothing is fitted"),
+            LaterFlags { fit_until: Some(_), .. } => because("--fit-until", "nothing is fitted"),
+            LaterFlags { fail_on: Some(_), .. } => because("--fail-on", "there are no gates"),
+            _ => None,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run histories and show how often, and when, events happen
+    Run(RunArgs),
+    /// Tell one history, day by day
+    History(HistoryArgs),
+    /// Show a line of the notes: what it says, what is wrong with it, what rests on it
+    Notes(NotesArgs),
+    /// Check a model and explain what is wrong with it
+    Check(CheckArgs),
+    /// Print a stage of a model, or one quantity's whole equation
+    Show(ShowArgs),
+    /// Write a model in the canonical form
+    Format(FormatArgs),
+    /// Explain the code of a diagnostic
+    Explain(ExplainArgs),
+    /// Show what a source is and which rules rest on it
+    Cite(CiteArgs),
+    /// Repeat the reference runs and compare their digests
+    Verify(VerifyArgs),
+    /// Say what this cannot tell you
+    Limits,
+    #[command(external_subcommand)]
+    Other(Vec<OsString>),
+}
+
+/// The names of the commands, for did-you-mean.
+pub(crate) const COMMANDS: &[&str] =
+    &["run", "history", "notes", "check", "show", "format", "explain", "cite", "verify", "limits"];
+
+/// Commands that are planned and not there; each is refused with what can be done today.
+pub(crate) const LATER: &[(&str, &str)] = &[
+    ("what-if", "two worlds cannot be compared yet"),
+    ("claims", "claims are read and checked, but not yet tried"),
+    ("why", "causes are not traced yet; `presidium history` tells a history day by day"),
+    ("weigh", "causes are not ranked yet"),
+    ("score", "nothing is scored yet; `presidium run` shows the record beside each event"),
+    ("fit", "nothing is fitted yet"),
+    ("turning", "histories are not conditioned on the record yet"),
+    ("least", "changes are not searched yet"),
+    ("rails", "the test for scheduled history is not there yet; `presidium check` warns of dated rules"),
+    ("serve", "there is no page yet"),
+    ("page", "there is no page yet"),
+    ("play", "nobody can take a chair yet"),
+    ("export", "tables are not written yet; `--json` gives every number"),
+];
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+    /// Show this topic only
+    #[arg(long, value_name = "TOPIC", conflicts_with = "all")]
+    pub(crate) topic: Option<String>,
+    /// Show every outcome, unscored ones and quantities too
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// Its number, from 1
+    pub(crate) number: u64,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+    #[arg(long, hide = true)]
+    pub(crate) vs: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NotesArgs {
+    /// A line, the id of a statement, or words to look for
+    #[arg(value_name = "LINE|ID|TEXT")]
+    pub(crate) query: Vec<String>,
+    /// List which statements the model uses, and which not
+    #[arg(long, conflicts_with = "query")]
+    pub(crate) coverage: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A folder or .pres file [default: the built-in model]
+    #[arg(value_name = "DIR|FILE", conflicts_with = "model")]
+    pub(crate) path: Option<PathBuf>,
+    /// Print operations and draws by rule and cadence
+    #[arg(long)]
+    pub(crate) cost: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "stage", required = true, multiple = false, args = ["ast", "checked", "program", "equation"])]
+pub(crate) struct ShowArgs {
+    /// A folder or .pres file [default: the built-in model]
+    #[arg(value_name = "DIR|FILE", conflicts_with = "model")]
+    pub(crate) path: Option<PathBuf>,
+    /// What was written
+    #[arg(long)]
+    pub(crate) ast: bool,
+    /// What is meant (plain `--model` says the same when no other stage is named)
+    #[arg(long)]
+    pub(crate) checked: bool,
+    /// What is run
+    #[arg(long)]
+    pub(crate) program: bool,
+    /// One quantity with every contribution and its source
+    #[arg(long, value_name = "NAME")]
+    pub(crate) equation: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FormatArgs {
+    /// A folder or .pres file [default: the built-in model]
+    #[arg(value_name = "DIR|FILE", conflicts_with = "model")]
+    pub(crate) path: Option<PathBuf>,
+    /// Change nothing; fail if a file is not in canonical form
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) check: bool,
+    /// Write the files
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The code, such as unknown-name
+    pub(crate) code: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CiteArgs {
+    /// The key of a work or of the record, or the name of a rule [default: all sources]
+    #[arg(value_name = "KEY|NAME")]
+    pub(crate) key: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Use this many threads [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}

@@ -1,0 +1,7 @@
+//! Values into text for people, in columns; every function is pure, so layouts can be tested on made-up values.
+
+pub(crate) mod diagnostics;
+pub(crate) mod history;
+pub(crate) mod notes;
+pub(crate) mod scoreboard;
+pub(crate) mod words;

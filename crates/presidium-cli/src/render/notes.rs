@@ -1,0 +1,168 @@
+//! Statements of the notes, sources and what rests on them.
+
+use crate::output::Style;
+use crate::render::words::{plural, wrap};
+use presidium::Source;
+use presidium::rests::Rule;
+use presidium::verbs::cite::Citation;
+use presidium::verbs::notes::{Coverage, Note, Overview};
+use std::fmt::Write as _;
+
+/// How many rules are listed under a source before the rest is counted only.
+const RULES_SHOWN: usize = 12;
+
+/// Statements in full.
+pub(crate) fn notes(notes: &[Note], sources: &[Source], width: usize, style: Style) -> String {
+    let mut text = String::new();
+    for (n, note) in notes.iter().enumerate() {
+        if n > 0 {
+            text.push('\n');
+        }
+        let statement = &note.statement;
+        let head = format!(
+            "{}  {}  {}, {}",
+            statement.id,
+            lines(&statement.lines),
+            statement.subsystem,
+            statement.kind
+        );
+        let _ = writeln!(text, "{}", style.bold(&head));
+        paragraph(&mut text, &statement.text, width, "  says:        ");
+        let problems = statement.flag.problems().join(", ");
+        paragraph(&mut text, &problems, width, "  flagged:     ");
+        paragraph(&mut text, statement.correction.as_deref().unwrap_or(""), width, "  correction:  ");
+        if let (Some(treatment), Some(outcome)) = (&statement.treatment, &statement.outcome) {
+            let basis = match statement.basis.as_deref() {
+                Some("inferred") => "inferred by us",
+                _ => "stated",
+            };
+            paragraph(&mut text, &format!("({basis}) {treatment}"), width, "  experiment:  ");
+            let direction = statement.direction.as_deref().unwrap_or("open");
+            paragraph(&mut text, &format!("{outcome}: {direction}"), width, "  then:        ");
+        }
+        paragraph(&mut text, &note.claims.join(", "), width, "  claims:      ");
+        rules(&mut text, &note.rules, sources, width, style);
+    }
+    text
+}
+
+fn lines(lines: &[u32]) -> String {
+    let list: Vec<String> = lines.iter().map(u32::to_string).collect();
+    format!("line{} {}", if lines.len() == 1 { "" } else { "s" }, list.join(", "))
+}
+
+fn paragraph(text: &mut String, words: &str, width: usize, head: &str) {
+    if words.is_empty() {
+        return;
+    }
+    let rest = " ".repeat(head.len());
+    for line in wrap(words, width, head, &rest) {
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+}
+
+fn rules(text: &mut String, rules: &[Rule], sources: &[Source], width: usize, style: Style) {
+    if rules.is_empty() {
+        let _ = writeln!(text, "  {}", style.dim("no rule rests on it"));
+        return;
+    }
+    let _ = writeln!(text, "  {}", plural(rules.len() as u64, "rule"));
+    for rule in rules.iter().take(RULES_SHOWN) {
+        let place = place(rule, sources);
+        for line in wrap(&format!("{} {}  {place}", rule.kind, rule.name), width, "    ", "      ") {
+            let _ = writeln!(text, "{line}");
+        }
+        if !rule.text.is_empty() {
+            for line in wrap(&rule.text, width, "      ", "        ") {
+                let _ = writeln!(text, "{}", style.dim(&line));
+            }
+        }
+    }
+    if rules.len() > RULES_SHOWN {
+        let _ = writeln!(text, "    and {} more (all: --json)", rules.len() - RULES_SHOWN);
+    }
+}
+
+/// `china.pres:12`
+pub(crate) fn place(rule: &Rule, sources: &[Source]) -> String {
+    let Some(source) = sources.iter().find(|s| s.id == rule.span.source) else { return String::new() };
+    let file = source.name.rsplit('/').next().unwrap_or(&source.name);
+    format!("{file}:{}", source.place_of(rule.span.start).line)
+}
+
+/// What there is, and how to ask for it.
+pub(crate) fn overview(overview: &Overview, style: Style) -> String {
+    let mut text = format!(
+        "{} lines, {} statements; {} are flagged, {} can be put to a test.\n\n",
+        overview.lines, overview.statements, overview.corrected, overview.experiments
+    );
+    let _ = writeln!(text, "{}", style.bold("PART OF THE STORY  STATEMENTS"));
+    for (name, n) in &overview.subsystems {
+        let _ = writeln!(text, "{name:<18} {n:>10}");
+    }
+    text.push_str("\nOne line:      presidium notes 124\n");
+    text.push_str("By id:         presidium notes S133\n");
+    text.push_str("By words:      presidium notes secret speech\n");
+    text.push_str("What is used:  presidium notes --coverage\n");
+    text
+}
+
+/// One line a statement, those without use last.
+pub(crate) fn coverage(coverage: &Coverage, width: usize, style: Style) -> String {
+    let (used, unused): (Vec<_>, Vec<_>) = coverage.statements.iter().partition(|s| !s.used_by.is_empty());
+    let mut text = String::new();
+    let head =
+        format!("{} of {} statements are used by a rule or claim", used.len(), coverage.statements.len());
+    let _ = writeln!(text, "{}\n", style.bold(&head));
+    for covered in &used {
+        let head = format!(
+            "{}  {:<14} ",
+            covered.statement.id,
+            lines(&covered.statement.lines).replace("line", "l.")
+        );
+        for line in wrap(&covered.used_by.join(", "), width, &head, &" ".repeat(head.len())) {
+            let _ = writeln!(text, "{line}");
+        }
+    }
+    if !unused.is_empty() {
+        let _ = writeln!(text, "\n{}", style.bold("NOT USED"));
+    }
+    for covered in &unused {
+        let statement = &covered.statement;
+        let why = covered.reason.as_deref().unwrap_or("no reason given");
+        let head = format!("{}  ", statement.id);
+        for line in wrap(&format!("{} ({why})", statement.text), width, &head, "      ") {
+            let _ = writeln!(text, "{line}");
+        }
+    }
+    text
+}
+
+/// Sources in full.
+pub(crate) fn citations(list: &[Citation], sources: &[Source], width: usize, style: Style) -> String {
+    let mut text = String::new();
+    for (n, citation) in list.iter().enumerate() {
+        if n > 0 {
+            text.push('\n');
+        }
+        let _ = writeln!(text, "{}", style.bold(&format!("{}  ({})", citation.key, citation.kind)));
+        paragraph(&mut text, &citation.title, width, "  ");
+        for detail in &citation.details {
+            paragraph(&mut text, detail, width, "  - ");
+        }
+        rules(&mut text, &citation.rules, sources, width, style);
+    }
+    text
+}
+
+/// One line a source: key, number of rules, title.
+pub(crate) fn all_citations(list: &[Citation], width: usize, style: Style) -> String {
+    let mut text = format!("{}\n", style.bold(&format!("{:<26} RULES  REFERENCE", "KEY")));
+    for citation in list {
+        let head = format!("{:<26} {:>5}  ", citation.key, citation.rules.len());
+        for line in wrap(&citation.title, width, &head, &" ".repeat(head.len().min(34))) {
+            let _ = writeln!(text, "{line}");
+        }
+    }
+    text
+}
