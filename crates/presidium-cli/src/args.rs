@@ -1,6 +1,6 @@
 //! What may be typed: commands and flags, each with one line of help. Nothing here does anything.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ history, 6 a reference digest differs, 7 file trouble, 9 too many faults,
 
 /// Rerun a model of history and see how often, and when, its events happen
 #[derive(Debug, Parser)]
-#[command(name = "presidium", version, after_help = AFTER, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "presidium", version, after_help = AFTER, max_term_width = 80, disable_help_subcommand = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -233,7 +233,7 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "stage", required = true, multiple = false, args = ["ast", "checked", "program", "equation"])]
+#[command(group = ArgGroup::new("stage").required(true).args(["ast", "checked", "program", "equation"]))]
 pub(crate) struct ShowArgs {
     /// A folder or .pres file [default: the built-in model]
     #[arg(value_name = "DIR|FILE", conflicts_with = "model")]

@@ -3,6 +3,7 @@
 use crate::args::ExplainArgs;
 use crate::exit::{Exit, Stop};
 use crate::output::Output;
+use crate::render::words::markdown;
 use presidium::wire;
 
 /// Prints the page.
@@ -11,7 +12,7 @@ pub(crate) fn explain(args: &ExplainArgs, output: &mut Output) -> Result<Exit, S
     if output.json {
         output.document(&wire::text("presidium.explain/1", &args.code, page))?;
     } else {
-        output.text(page)?;
+        output.text(&markdown(page, output.width, output.style))?;
     }
     Ok(Exit::Done)
 }

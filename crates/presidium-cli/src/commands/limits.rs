@@ -2,7 +2,7 @@
 
 use crate::exit::{Exit, Stop};
 use crate::output::Output;
-use crate::render::words::wrap;
+use crate::render::words::markdown;
 use presidium::verbs::limits::limits as page;
 use presidium::wire;
 
@@ -12,14 +12,6 @@ pub(crate) fn limits(output: &mut Output) -> Result<Exit, Stop> {
         output.document(&wire::text("presidium.limits/1", "limits", page()))?;
         return Ok(Exit::Done);
     }
-    for line in page().lines() {
-        let rest = if line.starts_with("- ") { "  " } else { "" };
-        let line = if line.starts_with('#') {
-            output.style.bold(line.trim_start_matches(['#', ' ']))
-        } else {
-            wrap(line, output.width, "", rest).join("\n")
-        };
-        output.text(&(line + "\n"))?;
-    }
+    output.text(&markdown(page(), output.width, output.style))?;
     Ok(Exit::Done)
 }

@@ -1,5 +1,6 @@
 //! The small parts of a layout: dates, shares, bars, wrapped lines.
 
+use crate::output::Style;
 use presidium::Date;
 
 const MONTHS: [&str; 12] =
@@ -81,6 +82,28 @@ pub(crate) fn wrap(text: &str, width: usize, first: &str, rest: &str) -> Vec<Str
     }
     lines.push(line);
     lines
+}
+
+/// A page of Markdown for a terminal: headings bold, prose wrapped, fenced text as it stands.
+pub(crate) fn markdown(page: &str, width: usize, style: Style) -> String {
+    let mut text = String::new();
+    let mut fenced = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+            continue;
+        }
+        if fenced {
+            text.push_str(&format!("    {line}\n"));
+        } else if line.starts_with('#') {
+            text.push_str(&style.bold(line.trim_start_matches(['#', ' '])));
+            text.push('\n');
+        } else {
+            let rest = if line.starts_with("- ") { "  " } else { "" };
+            text.push_str(&(wrap(line, width, "", rest).join("\n") + "\n"));
+        }
+    }
+    text
 }
 
 /// A word in pieces that fit a line; a single piece unless it is longer than one.
