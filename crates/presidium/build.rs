@@ -14,10 +14,11 @@ fn main() {
 
 /// Writes `&[(path within the root, text), …]` for the files of some folders.
 fn write_table(to: &Path, root: &Path, folders: &[(&str, &str)]) {
+    // Cargo looks through a folder, so this covers new files and new subfolders too.
+    println!("cargo::rerun-if-changed={}", root.display());
     let mut table = String::from("&[\n");
     for (folder, suffix) in folders {
         let folder = if folder.is_empty() { root.to_path_buf() } else { root.join(folder) };
-        println!("cargo::rerun-if-changed={}", folder.display());
         for path in listed(&folder, suffix) {
             let name = path.strip_prefix(root).expect("the walk stays below the root");
             let name = name.to_string_lossy().replace('\\', "/");

@@ -20,7 +20,8 @@ pub(crate) fn bless() -> Result<()> {
         let new = rewrite(&text, |args| present(&program, args))?;
         write(&path, &text, &new)?;
     }
-    bless_examples(&program)
+    bless_examples(&program)?;
+    bless_reference(&program)
 }
 
 fn program() -> Result<PathBuf> {
@@ -66,6 +67,40 @@ fn bless_examples(program: &Path) -> Result<()> {
         write(&expected, &old, &present(program, &args)?)?;
     }
     Ok(())
+}
+
+/// Histories of each reference run: few, so that `presidium verify` is quick.
+const REFERENCE_HISTORIES: u32 = 200;
+
+/// The flagship's reference results: a short run of each interpretation, with the digest it must give.
+fn bless_reference(program: &Path) -> Result<()> {
+    let path = root().join("models/thaw/expected/reference.toml");
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    let mut new = String::from(
+        "# What `presidium verify` repeats: digests that every machine must reproduce.\n\
+         # Written by `cargo xtask bless`; a change here needs a Numbers line in its commit.\n",
+    );
+    for interpretation in ["documents", "notes", "literature"] {
+        let args = format!("run --json -n {REFERENCE_HISTORIES} -i {interpretation} --model models/thaw");
+        let json = present(program, &args)?;
+        let value = |key: &str| json_text(&json, key).ok_or(format!("`{args}` gave no {key}"));
+        new.push_str(&format!(
+            "\n[[run]]\ninterpretation = \"{interpretation}\"\nseed = 1\nluck = [1, {REFERENCE_HISTORIES}]\n\
+             lucks = 5\nmodel = \"{}\"\ndigest = \"{}\"\n",
+            value("model_digest")?,
+            value("digest")?,
+        ));
+    }
+    let folder = path.parent().expect("the file lies in a folder");
+    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    write(&path, &old, &new)
+}
+
+/// The text value of a key in pretty-printed JSON; the last one, as a run's own digest comes last.
+fn json_text<'a>(json: &'a str, key: &str) -> Option<&'a str> {
+    let mark = format!("\"{key}\": \"");
+    let rest = &json[json.rfind(&mark)? + mark.len()..];
+    rest.split_once('"').map(|(value, _)| value)
 }
 
 fn write(path: &Path, old: &str, new: &str) -> Result<()> {

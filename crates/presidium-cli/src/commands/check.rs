@@ -43,7 +43,8 @@ pub(crate) fn talk(checked: &Checked, output: &Output, errors_only: bool) {
             continue;
         }
         let text = render::diagnostics::render(diagnostic, &checked.sources, output.width, output.talk);
-        say(&format!("{text}\n"));
+        say(&text);
+        say("");
     }
 }
 

@@ -140,6 +140,7 @@ fn table_row(row: &Row, width: usize) -> String {
     let title_width = width - RIGHT;
     let share = row.spread.share;
     let range = match row.spread.range {
+        Some((lo, hi)) if in_100(lo) == in_100(hi) => format!("{:>3}    ", in_100(lo).trim()),
         Some((lo, hi)) => format!("{:>3}-{:<3}", in_100(lo).trim(), in_100(hi).trim()),
         None => "   -   ".to_owned(),
     };
