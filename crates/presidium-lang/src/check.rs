@@ -23,12 +23,13 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 pub(crate) use refs::ordered;
+pub(crate) use text::cadence_text;
 
 use crate::ast::{Ast, ItemKind};
 use crate::calendar::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{ChoiceId, Column, Held, HeldId, Model, Relation, Set, SetId};
-use crate::names::Names;
+use crate::names::{Def, Names};
 use crate::shape::Fixed;
 use crate::source::Source;
 use crate::span::{SourceId, Span};
@@ -128,6 +129,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) input_events: BTreeSet<String>,
     /// The `as` names of the lines of each rule.
     pub(crate) lines: FxHashMap<String, BTreeSet<String>>,
+    /// What has been read, except by the rule that declares it.
+    pub(crate) read: BTreeSet<Def>,
+    /// The declaration being resolved.
+    pub(crate) current: Option<Def>,
     /// Which file uses a name declared in which other.
     pub(crate) used: BTreeSet<(SourceId, SourceId, Span)>,
 }
@@ -149,6 +154,8 @@ impl<'a> Checker<'a> {
             end: Date(0),
             input_events: BTreeSet::new(),
             lines: FxHashMap::default(),
+            read: BTreeSet::new(),
+            current: None,
             used: BTreeSet::new(),
         }
     }

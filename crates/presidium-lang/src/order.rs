@@ -226,11 +226,7 @@ fn effect_parts(effects: &[Effect]) -> Vec<&Expr> {
 }
 
 /// The choices an expression reads, with the place and the definitions they are reached through.
-fn choices_read(
-    model: &Model,
-    lets: &[BTreeMap<ChoiceId, Span>],
-    expr: &Expr,
-) -> Vec<(ChoiceId, Span, Option<Span>)> {
+fn choices_read(lets: &[BTreeMap<ChoiceId, Span>], expr: &Expr) -> Vec<(ChoiceId, Span, Option<Span>)> {
     let mut found = Vec::new();
     walk::each(expr, &mut |e| match &e.kind {
         ExprKind::Choice(id, _) | ExprKind::ChoiceProp(id, _, _) | ExprKind::Vote(id, _, _) => {
@@ -242,7 +238,6 @@ fn choices_read(
         }
         _ => {}
     });
-    let _ = model;
     found
 }
 
@@ -251,7 +246,7 @@ fn stale_choices(model: &Model, all: &Ancestors, same_day: &Ancestors, out: &mut
     for def in &model.lets {
         let mut read = BTreeMap::new();
         for term in &def.terms {
-            for (choice, span, deeper) in choices_read(model, &lets, &term.expr) {
+            for (choice, span, deeper) in choices_read(&lets, &term.expr) {
                 read.entry(choice).or_insert(deeper.unwrap_or(span));
             }
         }
@@ -289,7 +284,7 @@ impl Reader<'_> {
             ancestors.get(&item).is_some_and(|found| found.contains(&other))
         };
         for expr in exprs {
-            for (choice, span, through) in choices_read(model, lets, expr) {
+            for (choice, span, through) in choices_read(lets, expr) {
                 let read = Item::Choice(choice);
                 if read == self.item || before(all, self.item, read) || before(all, read, self.item) {
                     continue;

@@ -5,6 +5,7 @@ use super::collect::{AnyEvent, Declarations};
 use crate::ast::Ast;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ChoiceId, LetId, Model, Stock, StockId, Writer};
+use crate::names::Def;
 use crate::span::SourceId;
 
 impl Checker<'_> {
@@ -18,7 +19,7 @@ impl Checker<'_> {
         let mut model = model.filter(|_| settled)?;
         let problems = crate::order::settle(&mut model, |code, path, spans| self.cycle(code, path, spans));
         self.out.extend(problems);
-        self.out.extend(crate::lint::lint(&model));
+        self.out.extend(crate::lint::lint(&model, &self.read));
         Some(model)
     }
 
@@ -26,13 +27,18 @@ impl Checker<'_> {
         let params = all(d.params.iter().map(|p| self.check_param(p)));
         let inputs = all(d.inputs.iter().map(|i| self.check_input(i)));
         let lets = all((0u32..).zip(&d.lets).map(|(n, l)| {
+            self.current = Some(Def::Let(LetId(n)));
             let found = self.check_let(l);
             if let Some(found) = &found {
                 self.settle_let(LetId(n), found);
             }
             found
         }));
-        let stocks = all(d.stocks.iter().map(|s| self.check_stock(s)));
+        let stocks = all((0u32..).zip(&d.stocks).map(|(n, s)| {
+            self.current = Some(Def::Stock(StockId(n)));
+            self.check_stock(s)
+        }));
+        self.current = None;
         let shocks = all(d.shocks.iter().map(|s| self.check_shock(s)));
         let events = all(d.events.iter().map(|e| match e {
             AnyEvent::Own(e) => self.check_event(e),

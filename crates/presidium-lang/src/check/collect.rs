@@ -186,16 +186,16 @@ impl<'a> Checker<'_> {
         self.interpretations_of(interpretations.map(|(n, _)| n.as_slice()), d);
         let poisoned = items.iter().any(|(i, _)| matches!(i, ItemKind::Poisoned));
         let at = items.first().map_or(Span::default(), |(_, s)| Span { end: s.start, ..*s });
-        for (missing, line) in
-            [(model.is_none(), "model NAME \"title\""), (clock.is_none(), "clock day from D to D")]
-        {
-            if missing && !poisoned {
-                let message = format!("there is no line `{line}`");
-                self.report(
-                    Diagnostic::error("missing-header", at, message)
-                        .help("every model has one, in one of its files"),
-                );
-            }
+        let missing = match (model, clock) {
+            (None, None) => "`model NAME` and no line `clock day from D to D`",
+            (None, Some(_)) => "`model NAME`",
+            (Some(_), None) => "`clock day from D to D`",
+            (Some(_), Some(_)) => return,
+        };
+        if !poisoned {
+            let message = format!("there is no line {missing}");
+            let diagnostic = Diagnostic::error("missing-header", at, message);
+            self.report(diagnostic.help("every model has one, in one of its files"));
         }
     }
 
@@ -248,7 +248,11 @@ impl<'a> Checker<'_> {
                 of.insert(r.name.value.as_str());
             });
             if of.remove(p.name.value.as_str()) {
-                self.cycle("cycle-of-params", std::slice::from_ref(&p.name.value), &[(&p.name.value, p.name.span)]);
+                self.cycle(
+                    "cycle-of-params",
+                    std::slice::from_ref(&p.name.value),
+                    &[(&p.name.value, p.name.span)],
+                );
             }
             needs.insert(&p.name.value, of);
         }
@@ -270,7 +274,11 @@ impl<'a> Checker<'_> {
         for l in &d.lets {
             let of = self.let_needs(l, &indexed);
             if l.sweeps.is_none() && of.contains(l.name.value.as_str()) {
-                self.cycle("cycle-in-tick", std::slice::from_ref(&l.name.value), &[(&l.name.value, l.name.span)]);
+                self.cycle(
+                    "cycle-in-tick",
+                    std::slice::from_ref(&l.name.value),
+                    &[(&l.name.value, l.name.span)],
+                );
             }
             needs.insert(&l.name.value, of);
         }

@@ -54,10 +54,8 @@ impl Checker<'_> {
 
     /// The inputs an event is declared to follow.
     pub(crate) fn follows(&mut self, follows: &[(Name, Spanned<String>)]) -> Vec<(String, String)> {
-        let f = Frame::default();
         for (name, _) in follows {
-            let symbol =
-                self.symbol_for(&f, name, "an input", |d| matches!(d, Def::Input(_) | Def::Event(_)));
+            let symbol = self.symbol_for(name, "an input", |d| matches!(d, Def::Input(_) | Def::Event(_)));
             if let Some(symbol) = symbol
                 && matches!(symbol.def, Def::Event(_))
                 && !self.input_events.contains(&name.value)
@@ -317,7 +315,7 @@ impl Checker<'_> {
     }
 
     fn target(&mut self, f: &mut Frame, of: &ast::Ref) -> Option<(StockId, Vec<crate::model::Arg>, Ty)> {
-        let symbol = self.symbol_for(f, &of.name, "a stock", |d| matches!(d, Def::Stock(_)))?;
+        let symbol = self.symbol_for(&of.name, "a stock", |d| matches!(d, Def::Stock(_)))?;
         let Def::Stock(id) = symbol.def else { return None };
         let look = self.look(f, of, &symbol)?;
         Some((id, look.args, symbol.kind.as_ref()?.ty))

@@ -123,6 +123,9 @@ impl Checker<'_> {
         of: &ast::Ref,
         other: Option<&ast::Expr>,
     ) -> Option<Typed> {
+        if self.current != Some(symbol.def) {
+            self.read.insert(symbol.def);
+        }
         let own = f.made.is_some_and(|c| Def::Choice(c) == symbol.def) && stands_at_own(&look.args);
         let ty = match symbol.def {
             Def::Relation(_) => PLAIN,
@@ -284,26 +287,16 @@ impl Checker<'_> {
     }
 
     /// A symbol that must be of some sort; reports what it is instead.
-    pub(crate) fn symbol_for(
-        &mut self,
-        f: &Frame,
-        name: &Name,
-        wanted: &str,
-        fits: fn(Def) -> bool,
-    ) -> Option<Symbol> {
+    pub(crate) fn symbol_for(&mut self, name: &Name, wanted: &str, fits: fn(Def) -> bool) -> Option<Symbol> {
         let Some(symbol) = self.names.symbols.get(&name.value).cloned() else {
             if self.names.is_poisoned(&name.value) {
                 return None;
             }
             let words = self.names.symbols_where(|s| fits(s.def));
             let near = did_you_mean(&name.value, words).map(str::to_string);
-            let message = format!(
-                "there is no {} called `{}`",
-                wanted.trim_start_matches("an ").trim_start_matches("a "),
-                name.value
-            );
+            let sort = format!(" {wanted}").replace(" an ", " ").replace(" a ", " ");
+            let message = format!("there is no{sort} called `{}`", name.value);
             let diagnostic = Diagnostic::error("unknown-name", name.span, message);
-            let _ = f;
             return self.fail(suggest(diagnostic, name, near.as_deref()));
         };
         self.note_use(name.span, symbol.span);
@@ -333,9 +326,8 @@ impl Checker<'_> {
                 "only events and choices have properties",
             ));
         };
-        let symbol = self.symbol_for(f, &of.name, "an event or a choice", |d| {
-            matches!(d, Def::Event(_) | Def::Choice(_))
-        })?;
+        let symbol = self
+            .symbol_for(&of.name, "an event or a choice", |d| matches!(d, Def::Event(_) | Def::Choice(_)))?;
         self.readable(f, &symbol, of)?;
         let look = self.look(f, of, &symbol)?;
         match symbol.def {
@@ -436,7 +428,7 @@ impl Checker<'_> {
         member: &ast::Expr,
         span: Span,
     ) -> Option<Typed> {
-        let symbol = self.symbol_for(f, &of.name, "a choice", |d| matches!(d, Def::Choice(_)))?;
+        let symbol = self.symbol_for(&of.name, "a choice", |d| matches!(d, Def::Choice(_)))?;
         let Def::Choice(id) = symbol.def else { return None };
         self.readable(f, &symbol, of)?;
         let Some(&set) = self.voters.get(&id) else {
@@ -459,14 +451,14 @@ impl Checker<'_> {
 
     /// An episode with its elements.
     pub(crate) fn episode(&mut self, f: &mut Frame, of: &ast::Ref) -> Option<(EpisodeId, Vec<Arg>)> {
-        let symbol = self.symbol_for(f, &of.name, "an episode", |d| matches!(d, Def::Episode(_)))?;
+        let symbol = self.symbol_for(&of.name, "an episode", |d| matches!(d, Def::Episode(_)))?;
         let Def::Episode(id) = symbol.def else { return None };
         Some((id, self.plain_args(f, of, &symbol)?))
     }
 
     /// An event with its elements.
     pub(crate) fn event_ref(&mut self, f: &mut Frame, of: &ast::Ref) -> Option<(EventId, Vec<Arg>)> {
-        let symbol = self.symbol_for(f, &of.name, "an event", |d| matches!(d, Def::Event(_)))?;
+        let symbol = self.symbol_for(&of.name, "an event", |d| matches!(d, Def::Event(_)))?;
         let Def::Event(id) = symbol.def else { return None };
         Some((id, self.plain_args(f, of, &symbol)?))
     }
@@ -478,7 +470,7 @@ impl Checker<'_> {
     }
 
     fn on_source(&mut self, f: &mut Frame, of: &ast::OnSource) -> Option<OnSource> {
-        let symbol = self.symbol_for(f, &of.of.name, "an event or a choice", |d| {
+        let symbol = self.symbol_for(&of.of.name, "an event or a choice", |d| {
             matches!(d, Def::Event(_) | Def::Choice(_))
         })?;
         self.count_args(&of.of, &symbol)?;
@@ -601,8 +593,9 @@ impl Checker<'_> {
         match domain {
             ast::Domain::Set(name) => self.set(name).map(|set| (set, None)),
             ast::Domain::Relation(name, from) => {
-                let symbol = self.symbol_for(f, name, "a relation", |d| matches!(d, Def::Relation(_)))?;
+                let symbol = self.symbol_for(name, "a relation", |d| matches!(d, Def::Relation(_)))?;
                 let (Def::Relation(id), &[a, b]) = (symbol.def, symbol.sets.as_slice()) else { return None };
+                self.read.insert(symbol.def);
                 let from = self.arg(f, from, a)?;
                 if let Some(at) = may_be_nobody(&from) {
                     return self.fail(

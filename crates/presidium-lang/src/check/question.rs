@@ -97,9 +97,10 @@ impl Checker<'_> {
 
     pub(crate) fn check_record(&mut self, r: &ast::Record) -> Option<Record> {
         let mut f = Frame { reads: Reads::Literal, ..Frame::default() };
-        let symbol = self.symbol_for(&f, &r.of.name, "an event, a choice, an outcome or a stock", |d| {
+        let symbol = self.symbol_for(&r.of.name, "an event, a choice, an outcome or a stock", |d| {
             matches!(d, Def::Event(_) | Def::Choice(_) | Def::Outcome(_) | Def::Stock(_))
         })?;
+        self.read.insert(symbol.def);
         let look = self.look(&mut f, &r.of, &symbol)?;
         let mut args = Vec::new();
         for arg in &look.args {
@@ -310,11 +311,10 @@ impl Checker<'_> {
     }
 
     pub(crate) fn check_claim(&mut self, c: &ast::Claim) {
-        let f = Frame::default();
         self.check_changes(&c.changes);
         self.check_changes(&c.rivals);
         for (outcome, direction) in &c.expect {
-            self.symbol_for(&f, outcome, "an outcome or an event", |d| {
+            self.symbol_for(outcome, "an outcome or an event", |d| {
                 matches!(d, Def::Outcome(_) | Def::Event(_))
             });
             if !matches!(direction.value.as_str(), "rises" | "falls" | "open") {
@@ -431,7 +431,7 @@ impl Checker<'_> {
 
     /// The target of a change with its elements.
     fn changed(&mut self, target: &ChangeTarget, wanted: &str, fits: fn(Def) -> bool) -> Option<Symbol> {
-        let symbol = self.symbol_for(&Frame::default(), &target.name, wanted, fits)?;
+        let symbol = self.symbol_for(&target.name, wanted, fits)?;
         if target.args.is_empty() {
             return Some(symbol);
         }
@@ -478,11 +478,8 @@ impl Checker<'_> {
     }
 
     fn rule_line(&mut self, path: &[Name]) -> Option<()> {
-        let f = Frame::default();
         let rule = path.first()?;
-        self.symbol_for(&f, rule, "a rule", |d| {
-            !matches!(d, Def::Column(_) | Def::Relation(_) | Def::Param(_))
-        })?;
+        self.symbol_for(rule, "a rule", |d| !matches!(d, Def::Column(_) | Def::Relation(_) | Def::Param(_)))?;
         let line = path.get(1)?;
         let known = self.lines.get(&rule.value).cloned().unwrap_or_default();
         if known.contains(&line.value) {

@@ -73,7 +73,6 @@ impl Checker<'_> {
     fn rows(&mut self, t: &ast::Table, set: SetId, kind: &Kind, place: Place<'_>) -> Option<Vec<Vec<f64>>> {
         let size = self.set_size(set);
         let mut rows: Vec<Option<Vec<f64>>> = vec![None; size];
-        let mut rest = None;
         let mut failed = false;
         for (name, cells) in &t.rows {
             if cells.len() != t.columns.len() {
@@ -87,10 +86,6 @@ impl Checker<'_> {
             let values: Vec<Option<f64>> = cells.iter().map(|e| self.cell(e, kind, place)).collect();
             let values: Option<Vec<f64>> = values.into_iter().collect();
             failed |= values.is_none();
-            if name.value == "else" {
-                rest = values;
-                continue;
-            }
             match self.element(set, name) {
                 Some(n) if rows.get(n as usize).is_some_and(Option::is_some) => {
                     self.twice(&name.value, name.span);
@@ -106,14 +101,12 @@ impl Checker<'_> {
         if failed {
             return None;
         }
-        for row in rows.iter_mut().filter(|row| row.is_none()) {
-            row.clone_from(&rest);
-        }
         if let Some(n) = rows.iter().position(Option::is_none) {
-            let element = self.sets.get(set.at()).and_then(|s| s.elements.get(n)).map_or("", |e| e.name.as_str());
+            let element =
+                self.sets.get(set.at()).and_then(|s| s.elements.get(n)).map_or("", |e| e.name.as_str());
             let message = format!("there is no row for `{element}`");
             let diagnostic = Diagnostic::error("missing-entry", t.set.span, message);
-            return self.fail(diagnostic.help("add it, or end with a row `else`"));
+            return self.fail(diagnostic.help("add it: a table has a row for every element"));
         }
         rows.into_iter().collect()
     }
