@@ -7,7 +7,7 @@
 //! Two histories of one setting agree more often than two of different settings; by how much is the variance
 //! between settings. Both kinds of pair are counted exactly, so the estimate has no bias of its own.
 //!
-//! Source: moment estimator of the beta-binomial law by pairs, [ridout1999].
+//! Source: ridout1999, moment estimators of the beta-binomial law; here by pairs of histories.
 
 use presidium_luck::distribution::beta;
 
