@@ -152,6 +152,32 @@ pub(super) fn add_assign_masked(out: &mut [f64], a: &[f64], mask: &[f64]) {
     }
 }
 
+/// See [`super::Kernels::accumulate`].
+#[inline(always)]
+pub(super) fn accumulate(
+    total: &[f64],
+    rate: &mut [f64],
+    sum: &mut [f64],
+    base: &mut [f64],
+    threshold: &[f64],
+    now: f64,
+    horizon: f64,
+) -> bool {
+    let n = total.len().min(rate.len()).min(sum.len()).min(base.len()).min(threshold.len());
+    let (total, threshold) = (&total[..n], &threshold[..n]);
+    let (rate, sum, base) = (&mut rate[..n], &mut sum[..n], &mut base[..n]);
+    let mut any = 0u64;
+    for i in 0..n {
+        let moved = math::ne(total[i], rate[i]);
+        let so_far = sum[i] + rate[i] * (now - base[i]);
+        sum[i] = math::select(moved, so_far, sum[i]);
+        base[i] = math::select(moved, now, base[i]);
+        rate[i] = total[i];
+        any |= u64::from(sum[i] + rate[i] * (horizon - base[i]) >= threshold[i]);
+    }
+    any != 0
+}
+
 /// A run of lanes at a time: first the branch-free formula, then, if any lane asks for it, the full one.
 #[inline(always)]
 pub(super) fn normal_quantile(out: &mut [f64], u: &[f64]) {

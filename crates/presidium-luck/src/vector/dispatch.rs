@@ -190,6 +190,17 @@ kernels! {
     uniforms(site: Site, histories: &[u64], keys: &[u64], out: &mut [f64]);
     /// One uniform per consecutive history; see [`crate::draw::uniforms_consecutive`].
     uniforms_consecutive(site: Site, first_history: u64, key: u64, out: &mut [f64]);
+    /// Sums up hazards: where `total` differs from `rate`, `sum` takes in `rate` × (now − base), `base` becomes
+    /// `now`, and `rate` becomes `total`. Says whether some `sum` + `rate` × (horizon − base) ≥ `threshold`.
+    accumulate(
+        total: &[f64],
+        rate: &mut [f64],
+        sum: &mut [f64],
+        base: &mut [f64],
+        threshold: &[f64],
+        now: f64,
+        horizon: f64
+    ) -> bool;
     /// out = src at idx; NaN where an index lies outside.
     gather(out: &mut [f64], src: &[f64], idx: &[u32]);
 }

@@ -190,3 +190,28 @@ fn the_shortest_slice_rules() {
         assert_eq!(out[n..], [9.0; 3]);
     });
 }
+
+#[test]
+fn accumulate_is_the_same_step_lane_by_lane() {
+    each(|kernels, n| {
+        let (total, threshold) = (numbers(n, 7), numbers(n, 8));
+        let start = (numbers(n, 9), numbers(n, 10), numbers(n, 11));
+        let (mut rate, mut sum, mut base) = start.clone();
+        // Some totals stay what they were.
+        (0..n).step_by(3).for_each(|i| rate[i] = total[i]);
+        let was = rate.clone();
+        let any = (kernels.accumulate)(&total, &mut rate, &mut sum, &mut base, &threshold, 9.0, 16.0);
+        let mut expected = false;
+        let (mut sums, mut bases) = (Vec::new(), Vec::new());
+        for i in 0..n {
+            let moved = scalar::ne(total[i], was[i]);
+            sums.push(scalar::select(moved, start.1[i] + was[i] * (9.0 - start.2[i]), start.1[i]));
+            bases.push(scalar::select(moved, 9.0, start.2[i]));
+            expected |= sums[i] + total[i] * (16.0 - bases[i]) >= threshold[i];
+        }
+        same("rate", &rate, &total);
+        same("sum", &sum, &sums);
+        same("base", &base, &bases);
+        assert_eq!(any, expected);
+    });
+}
