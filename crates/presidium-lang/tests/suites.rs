@@ -7,6 +7,7 @@
 //! warnings of rules without source and of names nobody reads; `keyed` for unknown keys of sources. A line
 //! `# file: NAME` begins another file. A fence `diagnostics`, `model` or `equation NAME` after a block holds what that
 //! block gives.
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
