@@ -9,6 +9,7 @@ mod choice;
 mod collect;
 mod event;
 mod expr;
+mod fit;
 mod law;
 mod lookup;
 mod question;
