@@ -71,6 +71,19 @@ pub struct Acts {
     pub vars: Vec<Vec<f64>>,
 }
 
+impl Acts {
+    /// Repeats an activation of another list, perhaps with one more variable.
+    fn push(&mut self, of: &Acts, n: usize, more: Option<u32>) {
+        self.lanes.push(of.lanes[n]);
+        for (var, from) in self.vars.iter_mut().zip(&of.vars) {
+            var.push(from[n]);
+        }
+        if let Some(more) = more {
+            self.vars[of.vars.len()].push(f64::from(more));
+        }
+    }
+}
+
 /// A value waiting to be applied to a stock at the end of the day.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Waiting {
@@ -185,6 +198,7 @@ impl<'r> Block<'r> {
             }
         }
         self.ask_what_happened(day);
+        self.effects_of_items(day);
         self.apply_effects(day);
         self.end_of_day();
     }
@@ -209,7 +223,7 @@ impl<'r> Block<'r> {
     fn memory<'a>(
         state: &'a [f64],
         lanes: usize,
-        setup: &'a Setup<'a>,
+        setup: &'a Setup<'_>,
         day: &'a Day,
         rings: (&'a [Vec<f64>], &'a [usize]),
     ) -> Memory<'a> {
@@ -242,18 +256,21 @@ impl<'r> Block<'r> {
         code::run(self.setup.kernels, code, &memory, &mut self.registers, Some(&acts.lanes));
     }
 
+    /// A row of a result of the code run last.
+    fn row<'a>(&'a self, out: &'a Operand, row: usize, day: &'a Day) -> Row<'a> {
+        let memory = Self::memory(&self.state, self.lanes, self.setup, day, (&self.rings, &self.ring_at));
+        self.registers.row(&memory, out, row)
+    }
+
     /// One value of a result of the code run last.
     fn value(&self, out: &Operand, row: usize, n: usize, day: &Day) -> f64 {
         match out.base {
             Base::Const(bits) => f64::from_bits(bits),
-            Base::Table | Base::Daily | Base::State | Base::Reg(_) | Base::Ring(_) => {
-                let memory =
-                    Self::memory(&self.state, self.lanes, self.setup, day, (&self.rings, &self.ring_at));
-                match self.registers.row(&memory, out, row) {
-                    Row::Lanes(x) => x[n],
-                    Row::One(x) => x,
-                }
-            }
+            Base::Reg(r) => self.registers.at[r as usize][out.rows[row] as usize * self.registers.width + n],
+            Base::Table | Base::Daily | Base::State | Base::Ring(_) => match self.row(out, row, day) {
+                Row::Lanes(x) => x[n],
+                Row::One(x) => x,
+            },
         }
     }
 

@@ -273,7 +273,8 @@ impl<'m> Lower<'m> {
             let mut triggers = Vec::new();
             for hazard in &event.hazards {
                 let guard = self.guard(&event.rule, event.guard.as_ref(), hazard.guard.as_ref());
-                let sparse = event.guard.iter().chain(&hazard.guard).any(is_sparse);
+                let sparse = event.guard.iter().chain(&hazard.guard).any(is_sparse)
+                    || (guard.is_some() && hazard.cadence == Cadence::Day);
                 let list = guard.is_some().then(|| {
                     self.list(&event.rule, View::Start, &[], |b, env| {
                         vec![(rate_of(b, env, hazard), Vec::new())]
@@ -492,13 +493,19 @@ fn replacements(stock: &presidium_lang::model::Stock) -> Vec<Vec<usize>> {
     groups.into_iter().map(|g| g.1).collect()
 }
 
-/// An ancestry with the item itself.
-fn with_self(ancestry: &Ancestry, item: ItemRef) -> View {
+/// An ancestry with the item itself, and the shocks drawn on it.
+fn with_self(model: &Model, ancestry: &Ancestry, item: ItemRef) -> View {
     let mut all = ancestry.clone();
     match item {
         ItemRef::Event(e) => {
             all.events.push(e);
             all.events.sort_unstable();
+            let own = model.shocks.iter().enumerate().filter(|(_, shock)| match &shock.drawn {
+                DrawnAt::On(event, _) => *event == e,
+                DrawnAt::Cadence(_) => false,
+            });
+            all.shocks.extend(own.map(|(n, _)| presidium_lang::model::ShockId(n as u32)));
+            all.shocks.sort_unstable();
         }
         ItemRef::Choice(c) => {
             all.choices.push(c);

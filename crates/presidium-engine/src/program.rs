@@ -352,10 +352,45 @@ pub enum BodyPlan {
 pub struct OptionPlan {
     /// One element; `None` is all elements, as rows.
     pub of: Option<u32>,
-    /// Result: whether it is open (over members, then options if all).
+    /// Result of the choice's code: whether it is open (over members, then options if all).
     pub open: Option<usize>,
-    /// Result: utility (over members if there is a body, then options if all).
-    pub utility: usize,
+}
+
+/// How weights, precision and utilities are computed.
+#[derive(Clone, Debug)]
+pub enum WorthPlan {
+    /// For all members and options, as rows of one list code: results for weight (over members), precision
+    /// (over members) and each option's utility (over members, then options if all).
+    Rows {
+        /// The code; its activations are the decisions.
+        code: Code,
+        /// Weights, if there is a body.
+        weight: Option<usize>,
+        /// Precision.
+        precision: usize,
+        /// Utilities, in the order of the options.
+        utilities: Vec<usize>,
+    },
+    /// For those who take part and what is open only.
+    Lists {
+        /// Activations are members who take part (decisions, without a body): results are precision, weight if
+        /// there is a body, then the utilities of single options in order.
+        member: Code,
+        /// Activations are pairs of a member and an open option: one result, the utility.
+        pair: Option<Code>,
+    },
+}
+
+impl WorthPlan {
+    /// Row operations, if everybody takes part and everything is open.
+    pub fn cost(&self, members: usize, options: usize) -> usize {
+        match self {
+            WorthPlan::Rows { code, .. } => code.cost(),
+            WorthPlan::Lists { member, pair } => {
+                member.cost() * members + pair.as_ref().map_or(0, |p| p.cost() * members * options)
+            }
+        }
+    }
 }
 
 /// A choice.
@@ -379,14 +414,12 @@ pub struct ChoicePlan {
     pub standing: Option<usize>,
     /// Who decides.
     pub body: BodyPlan,
-    /// List code of the decision.
+    /// List code of who takes part and what is open.
     pub code: Code,
     /// Result: who takes part (over members).
     pub part: Option<usize>,
-    /// Result: weights (over members).
-    pub weight: Option<usize>,
-    /// Result: precision (over members).
-    pub precision: usize,
+    /// What each option is worth to whom.
+    pub worth: WorthPlan,
     /// Options.
     pub options: Vec<OptionPlan>,
     /// What it opens and closes.
@@ -600,6 +633,13 @@ impl fmt::Display for Program {
                 ItemPlan::Choice(c) => {
                     writeln!(f, "choice {}", self.model.choices[c.choice.at()].name)?;
                     write!(f, "{}", c.code)?;
+                    match &c.worth {
+                        WorthPlan::Rows { code, .. } => write!(f, "{code}")?,
+                        WorthPlan::Lists { member, pair } => {
+                            write!(f, "{member}")?;
+                            pair.as_ref().map_or(Ok(()), |code| write!(f, "{code}"))?;
+                        }
+                    }
                     write!(f, "{}", c.effects.code)?;
                 }
                 ItemPlan::Shock(s) => {

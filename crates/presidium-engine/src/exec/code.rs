@@ -32,6 +32,7 @@ pub(crate) struct Registers {
     /// Values per row.
     pub width: usize,
     spare: Vec<f64>,
+    rows: Vec<u32>,
 }
 
 /// A row as an operand: one value per lane, or one for all.
@@ -185,7 +186,7 @@ fn step(
             fold_groups(k, memory, regs, out, (*fold, a, mask.as_ref(), ends, labels));
         }
         OpKind::Gather { from, index, otherwise } => {
-            gather(memory, regs, lanes_of, out, from, index, otherwise.as_ref());
+            gather(memory, regs, lanes_of, out, (from, index, otherwise.as_ref()));
         }
         OpKind::Curve(a, points) => {
             for (r, out) in out.chunks_exact_mut(width.max(1)).enumerate() {
@@ -419,45 +420,92 @@ fn fold_row(fold: Fold, out: &mut [f64], v: Row<'_>, m: Option<Row<'_>>) {
 
 fn gather(
     memory: &Memory<'_>,
-    regs: &Registers,
+    regs: &mut Registers,
     lanes_of: Option<&[u32]>,
     out: &mut [f64],
-    from: &Operand,
-    index: &[(u32, Operand)],
-    otherwise: Option<&Operand>,
+    (from, index, otherwise): (&Operand, &[(u32, Operand)], Option<&Operand>),
 ) {
     let width = regs.width;
+    let mut rows = std::mem::take(&mut regs.rows);
     for (r, out) in out.chunks_exact_mut(width.max(1)).enumerate() {
-        let first = from.rows[r] as usize;
-        for (n, o) in out.iter_mut().enumerate() {
-            let mut row = first;
-            let mut nobody = false;
-            for (stride, operand) in index {
-                let x = lane_of(regs.row(memory, operand, r), n);
-                // A faulted lane may hold anything; it must not read outside.
-                if x >= 0.0 {
-                    row += *stride as usize * (x as usize);
-                } else {
-                    nobody = true;
+        rows.clear();
+        rows.resize(width, from.rows[r]);
+        for (stride, operand) in index {
+            match regs.row(memory, operand, r) {
+                Row::One(x) => rows.iter_mut().for_each(|row| *row = moved(*row, *stride, x)),
+                Row::Lanes(x) => {
+                    for (row, x) in rows.iter_mut().zip(x) {
+                        *row = moved(*row, *stride, *x);
+                    }
                 }
             }
-            if nobody {
-                *o = otherwise.map_or(-1.0, |w| lane_of(regs.row(memory, w, r), n));
-                continue;
+        }
+        pick(memory, regs, lanes_of, from.base, &rows, out);
+        if index.is_empty() {
+            continue;
+        }
+        let nobody = otherwise.map_or(Row::One(-1.0), |w| regs.row(memory, w, r));
+        for (n, (o, row)) in out.iter_mut().zip(&rows).enumerate() {
+            if *row == NOBODY {
+                *o = lane_of(nobody, n);
             }
-            let lane = lanes_of.map_or(n, |l| l[n] as usize);
-            let value = match from.base {
-                Base::Const(bits) => Some(f64::from_bits(bits)),
-                Base::Table => memory.tables.get(row).copied(),
-                Base::Daily => memory.daily.get(row).copied(),
-                Base::State => memory.state.get(row * memory.lanes + lane).copied(),
-                Base::Reg(reg) => regs.at[reg as usize].get(row * width + n).copied(),
-                Base::Ring(ring) => {
-                    let slot = memory.ring_at[ring as usize];
-                    memory.rings[ring as usize].get(slot + row * memory.lanes + lane).copied()
-                }
-            };
-            *o = value.unwrap_or(f64::NAN);
+        }
+    }
+    regs.rows = rows;
+}
+
+/// The row that stands for nobody.
+const NOBODY: u32 = u32::MAX;
+
+/// A row, some elements on. A faulted lane may hold anything: then the row is out of range, not out of memory.
+#[inline(always)]
+fn moved(row: u32, stride: u32, x: f64) -> u32 {
+    if x >= 0.0 && row != NOBODY {
+        row.saturating_add(stride.saturating_mul(x as u32)).min(NOBODY - 1)
+    } else {
+        NOBODY
+    }
+}
+
+/// One value per lane from the row found for it; NaN out of range.
+fn pick(
+    memory: &Memory<'_>,
+    regs: &Registers,
+    lanes_of: Option<&[u32]>,
+    base: Base,
+    rows: &[u32],
+    out: &mut [f64],
+) {
+    let by_lane = |source: &[f64], first: usize, out: &mut [f64]| match lanes_of {
+        Some(lanes) => {
+            for ((o, row), lane) in out.iter_mut().zip(rows).zip(lanes) {
+                let at = first + *row as usize * memory.lanes + *lane as usize;
+                *o = source.get(at).copied().unwrap_or(f64::NAN);
+            }
+        }
+        None => {
+            for (n, (o, row)) in out.iter_mut().zip(rows).enumerate() {
+                let at = first + *row as usize * memory.lanes + n;
+                *o = source.get(at).copied().unwrap_or(f64::NAN);
+            }
+        }
+    };
+    let alike = |source: &[f64], out: &mut [f64]| {
+        for (o, row) in out.iter_mut().zip(rows) {
+            *o = source.get(*row as usize).copied().unwrap_or(f64::NAN);
+        }
+    };
+    match base {
+        Base::Const(bits) => out.fill(f64::from_bits(bits)),
+        Base::Table => alike(memory.tables, out),
+        Base::Daily => alike(memory.daily, out),
+        Base::State => by_lane(memory.state, 0, out),
+        Base::Ring(ring) => by_lane(&memory.rings[ring as usize], memory.ring_at[ring as usize], out),
+        Base::Reg(reg) => {
+            let source = &regs.at[reg as usize];
+            for (n, (o, row)) in out.iter_mut().zip(rows).enumerate() {
+                *o = source.get(*row as usize * regs.width + n).copied().unwrap_or(f64::NAN);
+            }
         }
     }
 }

@@ -1,30 +1,43 @@
 //! Choices: who takes part, what each option is worth, which is taken, and how they voted.
 
 use presidium_lang::ast::Tally;
+use presidium_lang::model::SetId;
 use presidium_luck::distribution::gumbel;
 use presidium_luck::draw;
 
 use super::matching::first_of_each;
-use super::{Block, Culprit, Fired, Watch};
-use crate::program::{BodyPlan, ChoicePlan, set_bit};
+use super::{Acts, Block, Culprit, Fired, Watch};
+use crate::code::Code;
+use crate::program::{BodyPlan, ChoicePlan, WorthPlan, set_bit};
 use crate::setup::{Day, date_key};
 
 /// One decision being taken.
 struct Sitting<'a> {
     plan: &'a ChoicePlan,
-    /// Position among the activations of the code run last.
-    at: usize,
     combo: u32,
     history: u64,
     key: u64,
     /// Options that can be taken, by index.
     open: Vec<u32>,
+    /// Members who take part, in canonical order; one nameless actor without a body.
+    part: Vec<u32>,
+    /// Their weights, precisions and utilities (`[member][open option]`).
+    weights: Vec<f64>,
+    precisions: Vec<f64>,
+    worth: Vec<f64>,
 }
 
 /// What was decided.
 struct Decision {
     option: u32,
     votes: Vec<i32>,
+}
+
+/// Which of the single options' results is an option's; `None` if it is one of all.
+fn single_of(plan: &ChoicePlan, option: u32) -> Option<usize> {
+    let at = plan.options.iter().position(|o| o.of.is_none_or(|e| e == option))?;
+    plan.options[at].of?;
+    Some(plan.options[..at].iter().filter(|o| o.of.is_some()).count())
 }
 
 impl Block<'_> {
@@ -48,15 +61,10 @@ impl Block<'_> {
         if cells.is_empty() {
             return;
         }
-        let acts = self.acts_of(&plan.sets, cells.iter().map(|c| (c.0, c.1)));
-        self.run_list(&plan.code, &acts, day);
         let mut made = Vec::new();
         let mut faults = Vec::new();
-        for (n, (combo, lane, key)) in cells.iter().enumerate() {
-            let history = self.first + u64::from(*lane);
-            let sitting =
-                Sitting { plan, at: n, combo: *combo, history, key: *key, open: self.open(plan, n, day) };
-            match self.decide(&sitting, day) {
+        for (sitting, (combo, lane, key)) in self.sit(plan, &cells, day).into_iter().zip(&cells) {
+            match self.decide(&sitting) {
                 Ok(Some(decision)) => made.push((*combo, *lane, *key, decision)),
                 Ok(None) => {}
                 Err(()) => faults.push(*lane),
@@ -70,7 +78,6 @@ impl Block<'_> {
             set_bit(&mut self.next_changed, self.setup.bits.choices + at);
             let happened = self.taken[at].clone();
             self.turn_episodes(&plan.transitions, &happened, day);
-            self.work_effects(&plan.effects, &plan.sets, &happened, day);
         }
     }
 
@@ -98,6 +105,39 @@ impl Block<'_> {
         found.iter().map(|m| (m.combo, m.lane, m.key)).collect()
     }
 
+    /// Finds who takes part, what is open, and what it is worth to whom.
+    fn sit<'p>(&mut self, plan: &'p ChoicePlan, cells: &[(u32, u32, u64)], day: &Day) -> Vec<Sitting<'p>> {
+        let acts = self.acts_of(&plan.sets, cells.iter().map(|c| (c.0, c.1)));
+        self.run_list(&plan.code, &acts, day);
+        let mut sittings: Vec<Sitting<'p>> = cells
+            .iter()
+            .enumerate()
+            .map(|(n, (combo, lane, key))| Sitting {
+                plan,
+                combo: *combo,
+                history: self.first + u64::from(*lane),
+                key: *key,
+                open: self.open(plan, n, day),
+                part: self.part(plan, n, day),
+                weights: Vec::new(),
+                precisions: Vec::new(),
+                worth: Vec::new(),
+            })
+            .collect();
+        match &plan.worth {
+            WorthPlan::Rows { code, weight, precision, utilities } => {
+                self.run_list(code, &acts, day);
+                for (n, sitting) in sittings.iter_mut().enumerate() {
+                    self.read_rows(sitting, n, (code, *weight, *precision, utilities), day);
+                }
+            }
+            WorthPlan::Lists { member, pair } => {
+                self.read_lists(&mut sittings, &acts, (member, pair.as_ref()), day);
+            }
+        }
+        sittings
+    }
+
     fn open(&self, plan: &ChoicePlan, n: usize, day: &Day) -> Vec<u32> {
         let size = self.setup.program.layout.sizes[plan.set.at()];
         let mut open = Vec::new();
@@ -116,14 +156,88 @@ impl Block<'_> {
         open
     }
 
-    /// The utility of an option to a member (0 without a body).
-    fn utility(&self, s: &Sitting<'_>, member: usize, option: u32, day: &Day) -> f64 {
+    fn part(&self, plan: &ChoicePlan, n: usize, day: &Day) -> Vec<u32> {
+        let (BodyPlan::Consensus(set) | BodyPlan::Vote(set, _)) = &plan.body else { return vec![0] };
+        let canonical = &self.setup.program.model.sets[set.at()].canonical;
+        let takes_part = |m: &&u32| {
+            plan.part.is_none_or(|out| self.value(&plan.code.outs[out], **m as usize, n, day) != 0.0)
+        };
+        canonical.iter().filter(takes_part).copied().collect()
+    }
+
+    fn read_rows(
+        &self,
+        s: &mut Sitting<'_>,
+        n: usize,
+        (code, weight, precision, utilities): (&Code, Option<usize>, usize, &[usize]),
+        day: &Day,
+    ) {
         let size = self.setup.program.layout.sizes[s.plan.set.at()] as usize;
-        let found = s.plan.options.iter().find(|o| o.of.is_none_or(|e| e == option));
-        found.map_or(f64::NAN, |o| {
-            let row = if o.of.is_some() { member } else { member * size + option as usize };
-            self.value(&s.plan.code.outs[o.utility], row, s.at, day)
-        })
+        let body = !matches!(s.plan.body, BodyPlan::Single);
+        for m in s.part.iter().map(|m| *m as usize) {
+            s.weights.push(weight.map_or(1.0, |out| self.value(&code.outs[out], m, n, day)));
+            s.precisions.push(self.value(&code.outs[precision], if body { m } else { 0 }, n, day));
+            for option in &s.open {
+                let at = s.plan.options.iter().position(|o| o.of.is_none_or(|e| e == *option)).unwrap_or(0);
+                let single = s.plan.options[at].of.is_some();
+                let row = if single { m } else { m * size + *option as usize };
+                s.worth.push(self.value(&code.outs[utilities[at]], row, n, day));
+            }
+        }
+    }
+
+    fn read_lists(
+        &mut self,
+        sittings: &mut [Sitting<'_>],
+        acts: &Acts,
+        (member, pair): (&Code, Option<&Code>),
+        day: &Day,
+    ) {
+        let Some(plan) = sittings.first().map(|s| s.plan) else { return };
+        let body = !matches!(plan.body, BodyPlan::Single);
+        let own = acts.vars.len();
+        let mut members = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body)] };
+        let mut pairs = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body) + 1] };
+        for (n, s) in sittings.iter().enumerate() {
+            if s.open.is_empty() {
+                continue;
+            }
+            for m in &s.part {
+                members.push(acts, n, body.then_some(*m));
+                for option in s.open.iter().filter(|_| pair.is_some()) {
+                    pairs.push(acts, n, body.then_some(*m));
+                    if let Some(var) = pairs.vars.last_mut() {
+                        var.push(f64::from(*option));
+                    }
+                }
+            }
+        }
+        self.run_list(member, &members, day);
+        let mut at = 0;
+        for s in sittings.iter_mut().filter(|s| !s.open.is_empty()) {
+            for _ in 0..s.part.len() {
+                s.precisions.push(self.value(&member.outs[0], 0, at, day));
+                s.weights.push(if body { self.value(&member.outs[1], 0, at, day) } else { 1.0 });
+                for option in &s.open {
+                    let single = single_of(s.plan, *option);
+                    let out = single.map(|n| &member.outs[1 + usize::from(body) + n]);
+                    s.worth.push(out.map_or(f64::NAN, |out| self.value(out, 0, at, day)));
+                }
+                at += 1;
+            }
+        }
+        let Some(pair) = pair else { return };
+        self.run_list(pair, &pairs, day);
+        let mut at = 0;
+        for s in sittings.iter_mut().filter(|s| !s.open.is_empty()) {
+            for k in 0..s.part.len() * s.open.len() {
+                let option = s.open[k % s.open.len()];
+                if single_of(s.plan, option).is_none() {
+                    s.worth[k] = self.value(&pair.outs[0], 0, at, day);
+                }
+                at += 1;
+            }
+        }
     }
 
     fn gumbel(&self, s: &Sitting<'_>, member: usize, members: usize, option: u32) -> f64 {
@@ -133,71 +247,38 @@ impl Block<'_> {
         gumbel::quantile(draw::uniform(site, s.history, s.key))
     }
 
-    fn decide(&self, s: &Sitting<'_>, day: &Day) -> Result<Option<Decision>, ()> {
+    fn decide(&self, s: &Sitting<'_>) -> Result<Option<Decision>, ()> {
+        if s.open.is_empty() || s.part.is_empty() {
+            return Ok(None);
+        }
+        if s.weights.iter().any(|w| !w.is_finite()) {
+            return Err(());
+        }
+        let mut total = 0.0;
+        s.weights.iter().for_each(|w| total += w);
         match &s.plan.body {
             BodyPlan::Single => {
-                if s.open.is_empty() {
-                    return Ok(None);
-                }
-                let worth: Vec<f64> = s.open.iter().map(|o| self.utility(s, 0, *o, day)).collect();
-                let precision = self.precision(s, 0, day);
-                let option = self.largest(s, 0, 1, precision, &worth)?;
+                let option = self.largest(s, 0, 1, s.precisions[0], &s.worth)?;
                 Ok(Some(Decision { option, votes: Vec::new() }))
             }
-            BodyPlan::Consensus(set) => {
-                let (part, total) = self.members(s, *set, day)?;
-                if s.open.is_empty() || part.is_empty() || total <= 0.0 {
-                    return Ok(None);
+            BodyPlan::Consensus(_) if total > 0.0 => {
+                if s.worth.iter().any(|u| !u.is_finite()) {
+                    return Err(());
                 }
                 let mut worth = Vec::with_capacity(s.open.len());
-                for option in &s.open {
+                for option in 0..s.open.len() {
                     let mut sum = 0.0;
-                    for (member, weight) in &part {
-                        let u = self.utility(s, *member, *option, day);
-                        if !u.is_finite() {
-                            return Err(());
-                        }
-                        sum += weight * u;
+                    for (k, weight) in s.weights.iter().enumerate() {
+                        sum += weight * s.worth[k * s.open.len() + option];
                     }
                     worth.push(sum / total);
                 }
-                let precision = self.precision(s, 0, day);
-                let option = self.largest(s, 0, 1, precision, &worth)?;
+                let option = self.largest(s, 0, 1, s.precisions[0], &worth)?;
                 Ok(Some(Decision { option, votes: Vec::new() }))
             }
-            BodyPlan::Vote(set, tally) => self.vote(s, *set, *tally, day),
+            BodyPlan::Vote(set, tally) if total > 0.0 => self.vote(s, *set, *tally, total).map(Some),
+            BodyPlan::Consensus(_) | BodyPlan::Vote(..) => Ok(None),
         }
-    }
-
-    fn precision(&self, s: &Sitting<'_>, member: usize, day: &Day) -> f64 {
-        self.value(&s.plan.code.outs[s.plan.precision], member, s.at, day)
-    }
-
-    /// Members who take part with their weights, in canonical order, and the total weight.
-    fn members(
-        &self,
-        s: &Sitting<'_>,
-        set: presidium_lang::model::SetId,
-        day: &Day,
-    ) -> Result<(Vec<(usize, f64)>, f64), ()> {
-        let mut part = Vec::new();
-        let mut total = 0.0;
-        for e in &self.setup.program.model.sets[set.at()].canonical {
-            let member = *e as usize;
-            let takes_part =
-                s.plan.part.is_none_or(|out| self.value(&s.plan.code.outs[out], member, s.at, day) != 0.0);
-            if !takes_part {
-                continue;
-            }
-            let weight =
-                s.plan.weight.map_or(1.0, |out| self.value(&s.plan.code.outs[out], member, s.at, day));
-            if !s.open.is_empty() && !weight.is_finite() {
-                return Err(());
-            }
-            total += weight;
-            part.push((member, weight));
-        }
-        Ok((part, total))
     }
 
     /// The open option with the largest precision × worth + Gumbel; ties to the lowest index.
@@ -222,26 +303,15 @@ impl Block<'_> {
         best.map(|b| b.0).ok_or(())
     }
 
-    fn vote(
-        &self,
-        s: &Sitting<'_>,
-        set: presidium_lang::model::SetId,
-        tally: Tally,
-        day: &Day,
-    ) -> Result<Option<Decision>, ()> {
+    fn vote(&self, s: &Sitting<'_>, set: SetId, tally: Tally, total: f64) -> Result<Decision, ()> {
         let layout = &self.setup.program.layout;
         let members = layout.sizes[set.at()] as usize;
-        let (part, total) = self.members(s, set, day)?;
-        if s.open.is_empty() || part.is_empty() || total <= 0.0 {
-            return Ok(None);
-        }
         let mut votes = vec![-1; members];
         let mut tallies = vec![0.0; layout.sizes[s.plan.set.at()] as usize];
-        for (member, weight) in &part {
-            let worth: Vec<f64> = s.open.iter().map(|o| self.utility(s, *member, *o, day)).collect();
-            let precision = self.precision(s, *member, day);
-            let option = self.largest(s, *member, members, precision, &worth)?;
-            votes[*member] = option as i32;
+        for (k, (member, weight)) in s.part.iter().zip(&s.weights).enumerate() {
+            let worth = &s.worth[k * s.open.len()..][..s.open.len()];
+            let option = self.largest(s, *member as usize, members, s.precisions[k], worth)?;
+            votes[*member as usize] = option as i32;
             tallies[option as usize] += weight;
         }
         let first = s.open[0];
@@ -261,7 +331,7 @@ impl Block<'_> {
                 best
             }
         };
-        Ok(Some(Decision { option, votes }))
+        Ok(Decision { option, votes })
     }
 
     /// Writes down what was decided, as of now.

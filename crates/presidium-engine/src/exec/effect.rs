@@ -4,12 +4,11 @@ use presidium_lang::calendar::Cadence;
 use presidium_lang::model::{Item, SetId, StockId};
 use presidium_luck::math;
 
+use super::code::Row;
 use super::{Block, Culprit, Fired, Waiting};
-use crate::program::{EffectArg, EffectPlan, EffectsPlan, StockPlan, WriterPlan, set_bit};
+use crate::program::{EffectArg, EffectPlan, EffectsPlan, ItemPlan, StockPlan, WriterPlan, set_bit};
 use crate::setup::Day;
 
-/// Priority of a replacement, below all effects.
-const BECOMES: i64 = -1;
 /// Priority of a reset, above all effects.
 const RESET: i64 = i64::MAX;
 
@@ -17,16 +16,34 @@ const RESET: i64 = i64::MAX;
 #[derive(Default)]
 pub(crate) struct Scratch {
     value: Vec<f64>,
-    touched: Vec<bool>,
+    sum: Vec<f64>,
     cells: Vec<u32>,
 }
 
 impl Block<'_> {
-    /// Evaluates the effects of what an item did; they are applied at the end of the day.
-    pub(super) fn work_effects(&mut self, plan: &EffectsPlan, sets: &[SetId], happened: &[Fired], day: &Day) {
-        if plan.effects.is_empty() || happened.is_empty() {
-            return;
+    /// Evaluates the effects of what happened today, in the order of items.
+    pub(super) fn effects_of_items(&mut self, day: &Day) {
+        for item in &self.setup.program.items {
+            let (plan, sets, happened) = match item {
+                ItemPlan::Event(e) => (&e.effects, &e.sets, &mut self.fired[e.event.at()]),
+                ItemPlan::Choice(c) => (&c.effects, &c.sets, &mut self.taken[c.choice.at()]),
+                ItemPlan::Shock(_) => continue,
+            };
+            if plan.effects.is_empty() || happened.is_empty() {
+                continue;
+            }
+            let list = std::mem::take(happened);
+            self.work_effects(plan, sets, &list, day);
+            match item {
+                ItemPlan::Event(e) => self.fired[e.event.at()] = list,
+                ItemPlan::Choice(c) => self.taken[c.choice.at()] = list,
+                ItemPlan::Shock(_) => {}
+            }
         }
+    }
+
+    /// Evaluates the effects of what an item did; they are applied at the end of the day.
+    fn work_effects(&mut self, plan: &EffectsPlan, sets: &[SetId], happened: &[Fired], day: &Day) {
         let acts = self.acts_of(sets, happened.iter().map(|f| (f.combo, f.lane)));
         self.run_list(&plan.code, &acts, day);
         for effect in &plan.effects {
@@ -141,8 +158,6 @@ impl Block<'_> {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.value.clear();
         scratch.value.extend_from_slice(&self.state[first..first + cells]);
-        scratch.touched.clear();
-        scratch.touched.resize(cells, dense);
         scratch.cells.clear();
         let waiting = std::mem::take(&mut self.waiting[at]);
         self.check_candidates(plan, &waiting, day);
@@ -159,7 +174,6 @@ impl Block<'_> {
 
     /// Faults of candidate values, writer by writer.
     fn check_candidates(&mut self, plan: &StockPlan, waiting: &[Vec<Waiting>], day: &Day) {
-        let setup = self.setup;
         for (writer, list) in plan.writers.iter().zip(waiting) {
             let culprit = match writer {
                 WriterPlan::Dense { .. } | WriterPlan::Sparse { .. } => Culprit::Stock(plan.stock),
@@ -173,17 +187,32 @@ impl Block<'_> {
                 }
             }
             let WriterPlan::Dense { cadence, phase, value, mask, .. } = writer else { continue };
-            if !Self::is_due(*cadence, day) {
+            if Self::is_due(*cadence, day) {
+                self.check_dense(plan, (*phase, *value, *mask), culprit, day);
+            }
+        }
+    }
+
+    fn check_dense(
+        &mut self,
+        plan: &StockPlan,
+        (phase, value, mask): (usize, usize, Option<usize>),
+        culprit: Culprit,
+        day: &Day,
+    ) {
+        let outs = &self.setup.program.phases[phase].code.outs;
+        for row in 0..plan.combos as usize {
+            let fine = match self.phase_row(phase, &outs[value], row, day) {
+                Row::Lanes(x) => (self.setup.kernels.all_finite)(x),
+                Row::One(x) => x.is_finite(),
+            };
+            if fine {
                 continue;
             }
-            let code = &setup.program.phases[*phase].code;
-            for row in 0..plan.combos as usize {
-                for lane in 0..self.lanes {
-                    let on =
-                        mask.is_none_or(|m| self.phase_value(*phase, &code.outs[m], row, lane, day) != 0.0);
-                    if on && !self.phase_value(*phase, &code.outs[*value], row, lane, day).is_finite() {
-                        self.fault(lane, culprit);
-                    }
+            for lane in 0..self.lanes {
+                let on = mask.is_none_or(|m| self.phase_value(phase, &outs[m], row, lane, day) != 0.0);
+                if on && !self.phase_value(phase, &outs[value], row, lane, day).is_finite() {
+                    self.fault(lane, culprit);
                 }
             }
         }
@@ -192,8 +221,10 @@ impl Block<'_> {
     /// Replacements, then assignments by priority, then resets.
     fn assign(&mut self, plan: &StockPlan, waiting: &[Vec<Waiting>], day: &Day, scratch: &mut Scratch) {
         let mut list: Vec<(i64, usize, usize, f64)> = Vec::new();
-        for group in &plan.becomes {
-            self.replace(plan, group, waiting, day, &mut list);
+        let mut groups: Vec<&Vec<usize>> = plan.becomes.iter().collect();
+        groups.sort_by_key(|g| g.last().copied());
+        for group in groups {
+            self.replace(plan, group, waiting, day, scratch);
         }
         for (n, (writer, values)) in plan.writers.iter().zip(waiting).enumerate() {
             if matches!(writer, WriterPlan::Effect { .. }) {
@@ -219,44 +250,57 @@ impl Block<'_> {
         list.sort_by_key(|c| (c.0, c.1));
         for (_, _, cell, value) in list {
             scratch.value[cell] = value;
-            scratch.touched[cell] = true;
             scratch.cells.push(cell as u32);
         }
     }
 
-    /// The lines of one replacement as one value: their sum in order.
+    /// The lines of one replacement as one value: their sum in order. Replacements come before all effects.
     fn replace(
         &self,
         plan: &StockPlan,
         group: &[usize],
         waiting: &[Vec<Waiting>],
         day: &Day,
-        list: &mut Vec<(i64, usize, usize, f64)>,
+        scratch: &mut Scratch,
     ) {
-        let last = group.last().copied().unwrap_or(0);
+        let lanes = self.lanes;
         match &plan.writers[group[0]] {
             WriterPlan::Dense { cadence, phase, mask, .. } => {
                 if !Self::is_due(*cadence, day) {
                     return;
                 }
-                let code = &self.setup.program.phases[*phase].code;
+                let outs = &self.setup.program.phases[*phase].code.outs;
+                let mut sum = std::mem::take(&mut scratch.sum);
                 for row in 0..plan.combos as usize {
-                    for lane in 0..self.lanes {
-                        if mask
-                            .is_some_and(|m| self.phase_value(*phase, &code.outs[m], row, lane, day) == 0.0)
-                        {
-                            continue;
+                    for (k, n) in group.iter().enumerate() {
+                        let WriterPlan::Dense { value, .. } = &plan.writers[*n] else { continue };
+                        let value = self.phase_row(*phase, &outs[*value], row, day);
+                        if k == 0 {
+                            sum.clear();
+                            match value {
+                                Row::Lanes(x) => sum.extend_from_slice(x),
+                                Row::One(x) => sum.resize(lanes, x),
+                            }
+                        } else {
+                            super::code::add_row(self.setup.kernels, &mut sum, value, None);
                         }
-                        let mut sum: Option<f64> = None;
-                        for n in group {
-                            if let WriterPlan::Dense { value, .. } = &plan.writers[*n] {
-                                let x = self.phase_value(*phase, &code.outs[*value], row, lane, day);
-                                sum = Some(sum.map_or(x, |s| s + x));
+                    }
+                    let out = &mut scratch.value[row * lanes..][..lanes];
+                    match mask.map(|m| self.phase_row(*phase, &outs[m], row, day)) {
+                        None => out.copy_from_slice(&sum),
+                        Some(Row::One(m)) => {
+                            if m != 0.0 {
+                                out.copy_from_slice(&sum);
                             }
                         }
-                        list.push((BECOMES, last, row * self.lanes + lane, sum.unwrap_or(0.0)));
+                        Some(Row::Lanes(m)) => {
+                            for ((o, s), m) in out.iter_mut().zip(&sum).zip(m) {
+                                *o = if *m != 0.0 { *s } else { *o };
+                            }
+                        }
                     }
                 }
+                scratch.sum = sum;
             }
             WriterPlan::Sparse { .. } => {
                 for (k, w) in waiting[group[0]].iter().enumerate() {
@@ -264,7 +308,9 @@ impl Block<'_> {
                     for n in &group[1..] {
                         sum += waiting[*n].get(k).map_or(0.0, |w| w.value);
                     }
-                    list.push((BECOMES, last, w.cell as usize * self.lanes + w.lane as usize, sum));
+                    let cell = w.cell as usize * lanes + w.lane as usize;
+                    scratch.value[cell] = sum;
+                    scratch.cells.push(cell as u32);
                 }
             }
             WriterPlan::Effect { .. } => {}
@@ -296,7 +342,6 @@ impl Block<'_> {
                     for w in values.iter().filter(|w| !w.assign) {
                         let cell = w.cell as usize * lanes + w.lane as usize;
                         scratch.value[cell] += w.value;
-                        scratch.touched[cell] = true;
                         scratch.cells.push(cell as u32);
                     }
                 }
@@ -306,22 +351,38 @@ impl Block<'_> {
 
     fn bound(&mut self, plan: &StockPlan, dense: bool, first: usize, scratch: &mut Scratch) {
         let lanes = self.lanes;
-        let one = |block: &mut Self, cell: usize| {
+        let k = self.setup.kernels;
+        if dense {
+            let out = &mut self.state[first..][..plan.combos as usize * lanes];
+            (k.clamp_s)(out, &scratch.value, plan.lo, plan.hi);
+            if !(k.all_finite)(out) {
+                for cell in 0..plan.combos as usize * lanes {
+                    if !self.state[first + cell].is_finite() {
+                        self.fault(cell % lanes, Culprit::Stock(plan.stock));
+                    }
+                }
+            }
+            return;
+        }
+        for cell in &scratch.cells {
+            let cell = *cell as usize;
             let value = math::clamp(scratch.value[cell], plan.lo, plan.hi);
             if !value.is_finite() {
-                block.fault(cell % lanes, Culprit::Stock(plan.stock));
+                self.fault(cell % lanes, Culprit::Stock(plan.stock));
             }
-            block.state[first + cell] = value;
-        };
-        if dense {
-            for cell in 0..plan.combos as usize * lanes {
-                one(self, cell);
-            }
-        } else {
-            for cell in &scratch.cells {
-                one(self, *cell as usize);
-            }
+            self.state[first + cell] = value;
         }
+    }
+
+    fn phase_row<'a>(
+        &'a self,
+        phase: usize,
+        out: &'a crate::code::Operand,
+        row: usize,
+        day: &'a Day,
+    ) -> Row<'a> {
+        let memory = Self::memory(&self.state, self.lanes, self.setup, day, (&self.rings, &self.ring_at));
+        self.phase_registers[phase].row(&memory, out, row)
     }
 
     fn phase_value(
@@ -332,10 +393,9 @@ impl Block<'_> {
         lane: usize,
         day: &Day,
     ) -> f64 {
-        let memory = Self::memory(&self.state, self.lanes, self.setup, day, (&self.rings, &self.ring_at));
-        match self.phase_registers[phase].row(&memory, out, row) {
-            super::code::Row::Lanes(x) => x[lane],
-            super::code::Row::One(x) => x,
+        match self.phase_row(phase, out, row, day) {
+            Row::Lanes(x) => x[lane],
+            Row::One(x) => x,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Guards on all lanes: looked at again only when something they read has changed.
 
 use super::Block;
+use super::code::Row;
 use super::item::Due;
 use crate::setup::Day;
 
@@ -10,6 +11,8 @@ pub(crate) struct Guard {
     pub(crate) mask: Vec<f64>,
     /// Cells that turned true today.
     pub(crate) on: Vec<(u32, u32)>,
+    /// Cells that turned false today.
+    pub(crate) off: Vec<(u32, u32)>,
     /// Whether any cell changed today.
     pub(crate) moved: bool,
     /// Cells that are true.
@@ -18,7 +21,38 @@ pub(crate) struct Guard {
 
 impl Guard {
     pub(crate) fn new(combos: u32, lanes: usize) -> Guard {
-        Guard { mask: vec![0.0; combos as usize * lanes], on: Vec::new(), moved: false, list: Vec::new() }
+        Guard {
+            mask: vec![0.0; combos as usize * lanes],
+            on: Vec::new(),
+            off: Vec::new(),
+            moved: false,
+            list: Vec::new(),
+        }
+    }
+
+    /// Takes in a row of the condition.
+    fn look(&mut self, combo: u32, lanes: usize, row: Row<'_>) {
+        let mask = &mut self.mask[combo as usize * lanes..][..lanes];
+        let same = match row {
+            Row::Lanes(x) => x.iter().zip(&*mask).all(|(x, m)| (*x != 0.0) == (*m != 0.0)),
+            Row::One(x) => mask.iter().all(|m| (x != 0.0) == (*m != 0.0)),
+        };
+        if same {
+            return;
+        }
+        self.moved = true;
+        for (lane, m) in mask.iter_mut().enumerate() {
+            let now = match row {
+                Row::Lanes(x) => x[lane] != 0.0,
+                Row::One(x) => x != 0.0,
+            };
+            match (now, *m != 0.0) {
+                (true, false) => self.on.push((combo, lane as u32)),
+                (false, true) => self.off.push((combo, lane as u32)),
+                _ => {}
+            }
+            *m = f64::from(u8::from(now));
+        }
     }
 }
 
@@ -27,6 +61,7 @@ impl Block<'_> {
         let setup = self.setup;
         for (n, plan) in setup.program.guards.iter().enumerate() {
             self.guards[n].on.clear();
+            self.guards[n].off.clear();
             self.guards[n].moved = false;
             if !day.first && !plan.reads.touched(&self.changed) {
                 continue;
@@ -34,25 +69,16 @@ impl Block<'_> {
             self.run_full(&plan.code, day);
             let mut guard = std::mem::replace(&mut self.guards[n], Guard::new(0, 0));
             let out = &plan.code.outs[0];
-            for combo in 0..plan.combos as usize {
-                let mask = &mut guard.mask[combo * self.lanes..][..self.lanes];
-                for (lane, m) in mask.iter_mut().enumerate() {
-                    let now = f64::from(u8::from(self.value(out, combo, lane, day) != 0.0));
-                    if now != *m {
-                        *m = now;
-                        guard.moved = true;
-                        if now != 0.0 {
-                            guard.on.push((combo as u32, lane as u32));
-                        }
-                    }
-                }
+            for combo in 0..plan.combos {
+                let row = self.row(out, combo as usize, day);
+                guard.look(combo, self.lanes, row);
             }
             if guard.moved {
                 guard.list.clear();
-                for (cell, m) in guard.mask.iter().enumerate() {
-                    if *m != 0.0 {
-                        guard.list.push(((cell / self.lanes) as u32, (cell % self.lanes) as u32));
-                    }
+                for combo in 0..plan.combos {
+                    let mask = &guard.mask[combo as usize * self.lanes..][..self.lanes];
+                    let open = mask.iter().enumerate().filter(|(_, m)| **m != 0.0);
+                    guard.list.extend(open.map(|(lane, _)| (combo, lane as u32)));
                 }
             }
             self.guards[n] = guard;

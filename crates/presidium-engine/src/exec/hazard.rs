@@ -3,6 +3,7 @@
 //! The sum is re-based only when the total rate changes, so a day on which nothing is evaluated needs no work:
 //! the day due is known in advance.
 
+use presidium_lang::calendar::Cadence;
 use presidium_luck::distribution::exponential;
 use presidium_luck::draw;
 
@@ -22,7 +23,7 @@ pub(crate) struct Hazards {
     /// Hazard summed up before the total in force began.
     sum: Vec<f64>,
     /// The day the total in force began, as position in the clock.
-    base: Vec<i32>,
+    base: Vec<f64>,
     /// The threshold.
     threshold: Vec<f64>,
     /// The day due, as position in the clock.
@@ -33,8 +34,14 @@ pub(crate) struct Hazards {
     ordinal: Vec<u32>,
     /// Count of openings the threshold belongs to (once per spell).
     spell: Vec<f64>,
-    /// Whether totals must be looked at again although no rate was evaluated.
+    /// 1 where the event exists and may still fire, by the spell of the threshold.
+    live: Vec<f64>,
+    /// Whether all cells must be looked at although no rate was evaluated.
     stale: bool,
+    /// Cells to look at today.
+    cells: Vec<u32>,
+    /// Working space for totals.
+    total: Vec<f64>,
 }
 
 impl Hazards {
@@ -48,14 +55,23 @@ impl Hazards {
             held: vec![vec![0.0; cells]; plan.triggers.len()],
             rate: vec![0.0; cells],
             sum: vec![0.0; cells],
-            base: vec![0; cells],
+            base: vec![0.0; cells],
             threshold: vec![0.0; cells],
             due: vec![NEVER; cells],
             next: NEVER,
             ordinal: vec![0; cells],
             spell: vec![0.0; cells],
+            live: vec![1.0; cells],
             stale: true,
+            cells: Vec::new(),
+            total: vec![0.0; cells],
         };
+        let event = &setup.program.model.events[plan.event.at()];
+        for (combo, exists) in event.exists.iter().enumerate() {
+            if !exists {
+                hazards.live[combo * lanes..][..lanes].fill(0.0);
+            }
+        }
         hazards.draw_all(setup, plan, first, lanes, key);
         hazards
     }
@@ -74,10 +90,10 @@ impl Hazards {
     /// The first day, not before `from`, on which the sum reaches the threshold.
     fn crossing(&self, cell: usize, from: i32) -> i32 {
         let (rate, sum, threshold) = (self.rate[cell], self.sum[cell], self.threshold[cell]);
-        let base = self.base[cell];
+        let base = self.base[cell] as i32;
         let reached = |n: i32| sum + rate * f64::from(n) >= threshold;
         let least = (from - base + 1).max(1);
-        if rate <= 0.0 {
+        if rate <= 0.0 || self.live[cell] == 0.0 {
             return NEVER;
         }
         if reached(least) {
@@ -96,6 +112,17 @@ impl Hazards {
         }
         base + n - 1
     }
+
+    /// Takes in a new total of one cell.
+    fn sum_up_cell(&mut self, cell: usize, total: f64, today: i32) {
+        if total != self.rate[cell] {
+            self.sum[cell] += self.rate[cell] * (f64::from(today) - self.base[cell]);
+            self.base[cell] = f64::from(today);
+            self.rate[cell] = total;
+        }
+        self.due[cell] = self.crossing(cell, today);
+        self.next = self.next.min(self.due[cell]);
+    }
 }
 
 impl Block<'_> {
@@ -109,7 +136,7 @@ impl Block<'_> {
             }
             hazards.draw_all(setup, plan, self.first, self.lanes, year_key(day.year, 0));
             hazards.sum.fill(0.0);
-            hazards.base.fill(today);
+            hazards.base.fill(f64::from(today));
             hazards.ordinal.fill(0);
             hazards.stale = true;
         }
@@ -138,15 +165,17 @@ impl Block<'_> {
         let setup = self.setup;
         for n in 0..setup.program.hazards.len() {
             let plan = &setup.program.hazards[n];
-            let mut looked = self.hazards[n].stale;
-            self.hazards[n].stale = false;
-            looked |= self.follow_spells(n, plan, day);
+            let mut all = std::mem::take(&mut self.hazards[n].stale);
+            self.follow_spells(n, plan, day);
             for at in 0..plan.triggers.len() {
-                looked |= self.hold_rates(n, plan, at, day);
+                all |= self.hold_rates(n, plan, at, day);
             }
-            if looked {
+            if all {
                 self.sum_up(n, plan);
+            } else if !self.hazards[n].cells.is_empty() {
+                self.sum_up_cells(n, plan);
             }
+            self.hazards[n].cells.clear();
             if self.hazards[n].next <= self.today as i32 {
                 self.mark_due(n, plan, day);
             }
@@ -154,15 +183,14 @@ impl Block<'_> {
     }
 
     /// New thresholds where a spell has begun since the threshold was drawn.
-    fn follow_spells(&mut self, n: usize, plan: &HazardPlan, day: &Day) -> bool {
-        let Limit::OncePer(episode, combos) = &plan.limit else { return false };
+    fn follow_spells(&mut self, n: usize, plan: &HazardPlan, day: &Day) {
+        let Limit::OncePer(episode, combos) = &plan.limit else { return };
         let setup = self.setup;
         let bit = setup.bits.episodes + episode.at();
         if !day.first && self.changed[bit / 64] >> (bit % 64) & 1 == 0 {
-            return false;
+            return;
         }
         let count = setup.program.layout.episodes[episode.at()][0].count as usize;
-        let mut any = false;
         for (combo, of) in combos.iter().enumerate() {
             for lane in 0..self.lanes {
                 let cell = combo * self.lanes + lane;
@@ -178,30 +206,39 @@ impl Block<'_> {
                 hazards.threshold[cell] = exponential::quantile(u, 1.0);
                 hazards.spell[cell] = now;
                 hazards.sum[cell] = 0.0;
-                hazards.base[cell] = self.today as i32;
-                any = true;
+                hazards.base[cell] = f64::from(self.today);
+                let exists =
+                    setup.program.model.events[plan.event.at()].exists.get(combo).copied().unwrap_or(true);
+                let fired_in = self.fired_in[plan.event.at()][cell];
+                hazards.live[cell] = f64::from(u8::from(exists && fired_in != now));
+                hazards.cells.push(cell as u32);
             }
         }
-        any
     }
 
-    /// Evaluates one trigger's rate where it must be; whether anything may have changed.
+    /// Evaluates one trigger's rate where it must be; whether that was everywhere.
     fn hold_rates(&mut self, n: usize, plan: &HazardPlan, at: usize, day: &Day) -> bool {
         let trigger = &plan.triggers[at];
         let falls = day.first || trigger.cadence.falls_on(day.date);
-        let moved = trigger.guard.is_some_and(|g| self.guards[g].moved);
-        match (falls, trigger.full) {
-            (true, Some((phase, out))) => self.copy_rates(n, plan, at, phase, out, day),
-            (true, None) => {
-                let cells = trigger.guard.map_or_else(Vec::new, |g| self.guards[g].list.clone());
-                self.list_rates(n, plan, at, &cells, day);
-            }
-            (false, _) => {
-                let cells = trigger.guard.map_or_else(Vec::new, |g| self.guards[g].on.clone());
-                self.list_rates(n, plan, at, &cells, day);
-            }
+        if let (true, Some((phase, out))) = (falls, trigger.full) {
+            self.copy_rates(n, plan, at, phase, out, day);
+            return true;
         }
-        falls || moved
+        let Some(g) = trigger.guard else { return false };
+        let lanes = self.lanes as u32;
+        let guard = &self.guards[g];
+        if guard.moved {
+            let moved = guard.on.iter().chain(&guard.off);
+            self.hazards[n].cells.extend(moved.map(|(combo, lane)| combo * lanes + lane));
+        }
+        let wanted = if falls { &guard.list } else { &guard.on };
+        if wanted.is_empty() {
+            return false;
+        }
+        let wanted = wanted.clone();
+        self.hazards[n].cells.extend(wanted.iter().map(|(combo, lane)| combo * lanes + lane));
+        self.list_rates(n, plan, at, &wanted, day);
+        false
     }
 
     fn copy_rates(&mut self, n: usize, plan: &HazardPlan, at: usize, phase: usize, out: usize, day: &Day) {
@@ -262,39 +299,61 @@ impl Block<'_> {
         }
     }
 
-    /// Totals, re-based where they changed, and days due.
-    fn sum_up(&mut self, n: usize, plan: &HazardPlan) {
+    /// Totals of some cells.
+    fn sum_up_cells(&mut self, n: usize, plan: &HazardPlan) {
         let today = self.today as i32;
-        let lanes = self.lanes;
-        let event = &self.setup.program.model.events[plan.event.at()];
-        let mut hazards = std::mem::replace(&mut self.hazards[n], Hazards::empty());
-        let mut next = NEVER;
-        for cell in 0..hazards.rate.len() {
-            let exists = event.exists.get(cell / lanes).copied().unwrap_or(true);
-            let fired_in = self.fired_in[plan.event.at()][cell];
-            let spent = match plan.limit {
-                Limit::Once => fired_in >= 0.0,
-                Limit::Recurring => false,
-                Limit::OncePer(..) => fired_in == hazards.spell[cell],
-            };
+        let mut cells = std::mem::take(&mut self.hazards[n].cells);
+        cells.sort_unstable();
+        cells.dedup();
+        for cell in &cells {
+            let cell = *cell as usize;
+            let hazards = &mut self.hazards[n];
             let mut total = 0.0;
-            if exists && !spent {
+            if hazards.live[cell] != 0.0 {
                 for (trigger, held) in plan.triggers.iter().zip(&hazards.held) {
                     let on = trigger.guard.is_none_or(|g| self.guards[g].mask[cell] != 0.0);
                     total += if on { held[cell] } else { 0.0 };
                 }
             }
-            if total != hazards.rate[cell] {
-                hazards.sum[cell] += hazards.rate[cell] * f64::from(today - hazards.base[cell]);
-                hazards.base[cell] = today;
-                hazards.rate[cell] = total;
-            }
-            let due = if self.faults[cell % lanes].is_some() { NEVER } else { hazards.crossing(cell, today) };
-            hazards.due[cell] = due;
-            next = next.min(due);
+            hazards.sum_up_cell(cell, total, today);
         }
-        hazards.next = next;
-        self.hazards[n] = hazards;
+        self.hazards[n].cells = cells;
+    }
+
+    /// Totals of all cells, re-based where they changed; the day due only where it may come before all are
+    /// looked at again.
+    fn sum_up(&mut self, n: usize, plan: &HazardPlan) {
+        let k = self.setup.kernels;
+        let today = self.today as i32;
+        let hazards = &mut self.hazards[n];
+        let mut total = std::mem::take(&mut hazards.total);
+        total.fill(0.0);
+        for (trigger, held) in plan.triggers.iter().zip(&hazards.held) {
+            match trigger.guard {
+                None => (k.add_assign)(&mut total, held),
+                Some(g) => (k.add_assign_masked)(&mut total, held, &self.guards[g].mask),
+            }
+        }
+        for (t, live) in total.iter_mut().zip(&hazards.live) {
+            *t = if *live != 0.0 { *t } else { 0.0 };
+        }
+        let days = plan.triggers.iter().filter(|t| t.full.is_some()).map(|t| longest(t.cadence)).min();
+        let horizon = days.map_or(f64::INFINITY, |d| f64::from(today + d));
+        let Hazards { rate, sum, base, threshold, .. } = hazards;
+        let any = (k.accumulate)(&total, rate, sum, base, threshold, f64::from(today), horizon);
+        hazards.total = total;
+        hazards.next = NEVER;
+        if !any && horizon.is_finite() {
+            hazards.due.fill(NEVER);
+            return;
+        }
+        for cell in 0..hazards.due.len() {
+            let far = hazards.sum[cell] + hazards.rate[cell] * (horizon - hazards.base[cell]);
+            let soon = far.is_nan() || far >= hazards.threshold[cell];
+            let due = if soon { hazards.crossing(cell, today) } else { NEVER };
+            hazards.due[cell] = due;
+            hazards.next = hazards.next.min(due);
+        }
     }
 
     fn mark_due(&mut self, n: usize, plan: &HazardPlan, day: &Day) {
@@ -329,7 +388,6 @@ impl Block<'_> {
         let plan = &setup.program.hazards[n];
         let cell = combo as usize * self.lanes + lane as usize;
         let today = self.today as i32;
-        let fired_in = self.fired_in[plan.event.at()][cell];
         let hazards = &mut self.hazards[n];
         match plan.limit {
             Limit::Recurring => {
@@ -339,37 +397,39 @@ impl Block<'_> {
                 let u = draw::uniform(site, self.first + u64::from(lane), key);
                 hazards.threshold[cell] = exponential::quantile(u, 1.0);
                 hazards.sum[cell] = 0.0;
-                hazards.base[cell] = today + 1;
+                hazards.base[cell] = f64::from(today + 1);
                 hazards.due[cell] = hazards.crossing(cell, today + 1);
             }
             Limit::Once | Limit::OncePer(..) => {
-                let spent =
-                    fired_in >= 0.0 && (matches!(plan.limit, Limit::Once) || fired_in == hazards.spell[cell]);
-                hazards.due[cell] = if spent { NEVER } else { today + 1 };
+                hazards.due[cell] = if hazards.live[cell] == 0.0 { NEVER } else { today + 1 };
             }
         }
         hazards.next = hazards.next.min(hazards.due[cell]);
     }
 
-    /// An event that fired otherwise than by hazard may be spent now.
-    pub(super) fn look_again(&mut self, n: usize) {
-        self.hazards[n].stale = true;
+    /// An event that fires once (in a spell) has fired.
+    pub(super) fn spend(&mut self, n: usize, combo: u32, lane: u32, spell: f64) {
+        let plan = &self.setup.program.hazards[n];
+        let cell = combo as usize * self.lanes + lane as usize;
+        let hazards = &mut self.hazards[n];
+        let spent = match plan.limit {
+            Limit::Once => true,
+            Limit::Recurring => false,
+            Limit::OncePer(..) => hazards.spell[cell] == spell,
+        };
+        if spent {
+            hazards.live[cell] = 0.0;
+            hazards.due[cell] = NEVER;
+        }
     }
 }
 
-impl Hazards {
-    fn empty() -> Hazards {
-        Hazards {
-            held: Vec::new(),
-            rate: Vec::new(),
-            sum: Vec::new(),
-            base: Vec::new(),
-            threshold: Vec::new(),
-            due: Vec::new(),
-            next: NEVER,
-            ordinal: Vec::new(),
-            spell: Vec::new(),
-            stale: false,
-        }
+/// The most days from one evaluation to the next.
+fn longest(cadence: Cadence) -> i32 {
+    match cadence {
+        Cadence::Day => 1,
+        Cadence::Week => 7,
+        Cadence::Month => 31,
+        Cadence::Year(_) => 366,
     }
 }

@@ -58,9 +58,6 @@ impl Block<'_> {
             for (combo, lane) in hazards {
                 self.after_due(n, combo, lane, day);
             }
-            if due.iter().any(|d| !d.hazard) {
-                self.look_again(n);
-            }
         }
         if !self.fired[at].is_empty() {
             set_bit(&mut self.next_changed, self.setup.bits.events + at);
@@ -70,7 +67,6 @@ impl Block<'_> {
             let happened = std::mem::take(&mut self.fired[at]);
             self.fired[at] = happened.clone();
             self.turn_episodes(&plan.transitions, &happened, day);
-            self.work_effects(&plan.effects, &plan.sets, &happened, day);
         }
         due.clear();
         self.due[at] = due;
@@ -302,6 +298,9 @@ impl Block<'_> {
             }
         }
         self.fired_in[at][cell] = spell;
+        if let Some(n) = plan.hazard {
+            self.spend(n, due.combo, due.lane, spell);
+        }
         let rows = self.setup.program.layout.events[at];
         self.state[rows.count_now as usize * self.lanes + cell] += 1.0;
         self.state[rows.date_now as usize * self.lanes + cell] = f64::from(day.date.0);

@@ -32,6 +32,8 @@ pub(crate) enum Bind {
     Dyn(u32),
     /// One element.
     Element(u32),
+    /// An element that follows from the state, lane by lane: a value by its number in the builder.
+    Val(u32),
 }
 
 /// Bindings of a rule's variables, and the sets they range over.
@@ -71,6 +73,7 @@ pub(crate) struct Builder<'m> {
     own: HashMap<(usize, SetId), Bind>,
     inputs: u32,
     shared: HashMap<(OpKind, Rc<[u16]>), u32>,
+    vals: Vec<Val>,
     pub(super) lets: HashMap<(LetId, Vec<Bind>), Val>,
     pub(super) sweeps: HashMap<LetId, Val>,
     pub(super) let_dims: HashMap<(LetId, usize), u16>,
@@ -90,6 +93,7 @@ impl<'m> Builder<'m> {
             own: HashMap::new(),
             inputs: 0,
             shared: HashMap::new(),
+            vals: Vec::new(),
             lets: HashMap::new(),
             sweeps: HashMap::new(),
             let_dims: HashMap::new(),
@@ -132,11 +136,6 @@ impl<'m> Builder<'m> {
             env.binds[k] = Some(bind);
         }
         env
-    }
-
-    /// How many activation inputs there are.
-    pub(crate) fn input_count(&self) -> u32 {
-        self.inputs
     }
 
     /// A constant.
@@ -317,10 +316,21 @@ impl<'m> Builder<'m> {
         0
     }
 
+    /// A binding to an element that follows from the state; equal values share one.
+    pub(crate) fn bind_val(&mut self, val: &Val) -> Bind {
+        let same = |v: &Val| v.base == val.base && v.dims == val.dims && v.rows == val.rows;
+        let at = self.vals.iter().position(same).unwrap_or_else(|| {
+            self.vals.push(val.clone());
+            self.vals.len() - 1
+        });
+        Bind::Val(at as u32)
+    }
+
     /// The value of an index variable, as element numbers.
     pub(crate) fn var(&mut self, bind: Bind) -> Val {
         match bind {
             Bind::Element(e) => self.constant(f64::from(e)),
+            Bind::Val(n) => self.vals[n as usize].clone(),
             Bind::Dyn(reg) => Val { base: Base::Reg(reg), dims: Rc::new([]), rows: Rc::new([0]) },
             Bind::Dim(d) => {
                 let iota = self.layout.iota;

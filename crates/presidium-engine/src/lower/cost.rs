@@ -147,7 +147,9 @@ impl Lower<'_> {
                             Arises::On(_) => "when it arises".into(),
                             Arises::Every(c) => each(c),
                         },
-                        operations: plan.code.cost() + plan.effects.code.cost(),
+                        operations: plan.code.cost()
+                            + plan.worth.cost(members, options)
+                            + plan.effects.code.cost(),
                         draws: options * members,
                     });
                 }

@@ -121,7 +121,7 @@ impl Builder<'_> {
             Arg::Var(v) => match bound(env, *v) {
                 Bind::Element(e) => Index::Element(e),
                 Bind::Dim(d) => Index::Dim(d),
-                bind @ Bind::Dyn(_) => Index::Val(self.var(bind)),
+                bind @ (Bind::Dyn(_) | Bind::Val(_)) => Index::Val(self.var(bind)),
             },
             Arg::Expr(e) => {
                 let val = self.expr(env, e);
@@ -324,20 +324,31 @@ impl Builder<'_> {
             return self.look_table(&table, &at, look, env);
         }
         let mut binds = Vec::with_capacity(at.len());
-        for (_, index) in &at {
+        let mut nobody: Option<Val> = None;
+        for ((_, index), arg) in at.iter().zip(&look.args) {
             binds.push(match index {
                 Index::Element(e) => Bind::Element(*e),
                 Index::Dim(d) => Bind::Dim(*d),
-                Index::Val(v) => match v.base {
-                    Base::Reg(r) if self.list && r < self.input_count() => Bind::Dyn(r),
-                    _ => {
-                        let table = self.let_table(id);
-                        return self.look_table(&table, &at, look, env);
+                Index::Val(v) => {
+                    if matches!(arg, Arg::Expr(_)) {
+                        let zero = self.constant(0.0);
+                        let none = self.binary(Binary::Lt, v, &zero);
+                        nobody = Some(match nobody {
+                            None => none,
+                            Some(other) => self.binary(Binary::Or, &other, &none),
+                        });
                     }
-                },
+                    self.bind_val(v)
+                }
             });
         }
-        self.let_bound(id, binds)
+        let val = self.let_bound(id, binds);
+        let Some(nobody) = nobody else { return val };
+        let otherwise = match &look.otherwise {
+            Some(e) => self.expr(env, e),
+            None => self.constant(-1.0),
+        };
+        self.select(&nobody, &otherwise, &val)
     }
 
     fn let_bound(&mut self, id: LetId, binds: Vec<Bind>) -> Val {
@@ -370,12 +381,6 @@ impl Builder<'_> {
             dims.push(dim);
         }
         dims
-    }
-
-    fn let_table(&mut self, id: LetId) -> Val {
-        let dims = self.dims_of_let(id);
-        let val = self.let_bound(id, dims.iter().map(|d| Bind::Dim(*d)).collect());
-        self.spread_over(&val, &dims)
     }
 
     /// The same value with a row for every combination of some dims.

@@ -1,8 +1,8 @@
 //! Items of the day → plans: triggers, decisions, effects, and the episodes they open and close.
 
 use presidium_lang::model::{
-    Arg, Arises, Choice, ChoiceId, Decides, DrawnAt, Effect, EpisodeId, Event, EventId, Item, ItemRef,
-    OnSource, OptionOf, ShockId, Trigger, TriggerKind, Writer,
+    Arg, Arises, Body, Choice, ChoiceId, ChoiceOption, Decides, DrawnAt, Effect, EpisodeId, Event, EventId,
+    Item, ItemRef, OnSource, OptionOf, ShockId, Trigger, TriggerKind, Writer,
 };
 
 use super::build::{Bind, Builder, Env, Val};
@@ -10,7 +10,7 @@ use super::{Lower, dist_plan, with_self};
 use crate::layout::{View, own_sets, strides};
 use crate::program::{
     BodyPlan, ChoicePlan, EffectArg, EffectPlan, EffectsPlan, EventPlan, HazardPlan, ItemPlan, Limit,
-    MatchPlan, OptionPlan, ShockOnPlan, TransitionPlan, TriggerPlan,
+    MatchPlan, OptionPlan, ShockOnPlan, TransitionPlan, TriggerPlan, WorthPlan,
 };
 
 impl Lower<'_> {
@@ -43,7 +43,7 @@ impl Lower<'_> {
             effects: self.effects(
                 &event.rule,
                 &event.effects,
-                with_self(&event.ancestry, ItemRef::Event(id)),
+                with_self(self.model, &event.ancestry, ItemRef::Event(id)),
                 Item::Event(id),
             ),
         }
@@ -89,7 +89,7 @@ impl Lower<'_> {
             DrawnAt::Cadence(_) => (EventId(0), Vec::new()),
         };
         let ancestry = &self.model.events[of.at()].ancestry;
-        let view = with_self(ancestry, ItemRef::Event(of));
+        let view = with_self(self.model, ancestry, ItemRef::Event(of));
         let source = OnSource { of: ItemRef::Event(of), args, filter: None, is: None };
         let exprs: Vec<_> = shock.dist.args.iter().collect();
         ShockOnPlan {
@@ -125,14 +125,13 @@ impl Lower<'_> {
             },
             code: crate::code::Code::default(),
             part: None,
-            weight: None,
-            precision: 0,
+            worth: WorthPlan::Lists { member: crate::code::Code::default(), pair: None },
             options: Vec::new(),
             transitions: Vec::new(),
             effects: self.effects(
                 &choice.rule,
                 &choice.effects,
-                with_self(&choice.ancestry, ItemRef::Choice(id)),
+                with_self(self.model, &choice.ancestry, ItemRef::Choice(id)),
                 Item::Choice(id),
             ),
         };
@@ -140,50 +139,105 @@ impl Lower<'_> {
         plan
     }
 
+    /// Who takes part, what is open, and what it is worth to whom.
     fn decision(&mut self, choice: &Choice, view: View, plan: &mut ChoicePlan) {
-        let mut b = Builder::new(self.model, &mut self.layout, view, true);
+        let mut b = Builder::new(self.model, &mut self.layout, view.clone(), true);
         b.inputs(choice.rule.own as u32);
         let mut env = b.own_env(&choice.rule);
         let mut outs: Vec<(Val, Vec<u16>)> = Vec::new();
-        let mut out = |b: &mut Builder<'_>, val: Val, dims: &[u16]| {
-            let val = b.direct(val);
-            outs.push((val, dims.to_vec()));
-            outs.len() - 1
-        };
         let mut members: Vec<u16> = Vec::new();
-        if let Decides::Consensus(body) | Decides::Vote(body, _) = &choice.decides {
+        if let Some(body) = body_of(choice) {
             let dim = b.dim(body.set);
             env.bind(body.member, Bind::Dim(dim));
             members.push(dim);
             plan.part = body.filter.as_ref().map(|f| {
                 let val = b.expr(&env, f);
-                out(&mut b, val, &members)
+                result(&mut b, &mut outs, val, &members)
             });
-            let weight = b.expr(&env, &body.weight);
-            plan.weight = Some(out(&mut b, weight, &members));
         }
-        let precision = b.expr(&env, &choice.precision);
-        plan.precision = out(&mut b, precision, &members);
         for option in &choice.options {
-            let mut dims = members.clone();
-            let of = match &option.of {
-                OptionOf::Element(e) => Some(*e),
-                OptionOf::Each(var) => {
-                    let dim = b.dim(choice.set);
-                    env.bind(*var, Bind::Dim(dim));
-                    dims.push(dim);
-                    None
-                }
-            };
+            let (of, dims) = option_dims(&mut b, &mut env, choice, option, &members);
             let open = option.guard.as_ref().map(|g| {
                 let val = b.expr(&env, g);
-                out(&mut b, val, &dims)
+                result(&mut b, &mut outs, val, &dims)
             });
-            let utility = b.terms(&env, &option.terms);
-            let utility = out(&mut b, utility, &dims);
-            plan.options.push(OptionPlan { of, open, utility });
+            plan.options.push(OptionPlan { of, open });
         }
         plan.code = b.finish(&outs);
+        let rows = self.worth_as_rows(choice, view.clone());
+        let lists = self.worth_as_lists(choice, view);
+        // Half of a body and a quarter of the options is a fair guess of what a decision is about.
+        let sizes = &self.layout.sizes;
+        let bodies = body_of(choice).map_or(1, |body| sizes[body.set.at()] as usize).div_ceil(2);
+        let options = (sizes[choice.set.at()] as usize).div_ceil(4);
+        plan.worth = if lists.cost(bodies, options) < rows.cost(bodies, options) { lists } else { rows };
+    }
+
+    fn worth_as_rows(&mut self, choice: &Choice, view: View) -> WorthPlan {
+        let mut b = Builder::new(self.model, &mut self.layout, view, true);
+        b.inputs(choice.rule.own as u32);
+        let mut env = b.own_env(&choice.rule);
+        let mut outs: Vec<(Val, Vec<u16>)> = Vec::new();
+        let mut members: Vec<u16> = Vec::new();
+        let weight = body_of(choice).map(|body| {
+            let dim = b.dim(body.set);
+            env.bind(body.member, Bind::Dim(dim));
+            members.push(dim);
+            let val = b.expr(&env, &body.weight);
+            result(&mut b, &mut outs, val, &members)
+        });
+        let val = b.expr(&env, &choice.precision);
+        let precision = result(&mut b, &mut outs, val, &members);
+        let mut utilities = Vec::new();
+        for option in &choice.options {
+            let (_, dims) = option_dims(&mut b, &mut env, choice, option, &members);
+            let val = b.terms(&env, &option.terms);
+            utilities.push(result(&mut b, &mut outs, val, &dims));
+        }
+        WorthPlan::Rows { code: b.finish(&outs), weight, precision, utilities }
+    }
+
+    fn worth_as_lists(&mut self, choice: &Choice, view: View) -> WorthPlan {
+        let own = choice.rule.own as u32;
+        let mut b = Builder::new(self.model, &mut self.layout, view.clone(), true);
+        let body = body_of(choice);
+        let members = u32::from(body.is_some());
+        b.inputs(own + members);
+        let mut env = b.own_env(&choice.rule);
+        let mut outs: Vec<(Val, Vec<u16>)> = Vec::new();
+        if let Some(body) = body {
+            env.bind(body.member, Bind::Dyn(own));
+        }
+        let val = b.expr(&env, &choice.precision);
+        result(&mut b, &mut outs, val, &[]);
+        if let Some(body) = body {
+            let val = b.expr(&env, &body.weight);
+            result(&mut b, &mut outs, val, &[]);
+        }
+        for option in &choice.options {
+            if let OptionOf::Element(_) = option.of {
+                let val = b.terms(&env, &option.terms);
+                result(&mut b, &mut outs, val, &[]);
+            }
+        }
+        let member = b.finish(&outs);
+        let each = choice.options.iter().find_map(|o| match o.of {
+            OptionOf::Each(var) => Some((var, &o.terms)),
+            OptionOf::Element(_) => None,
+        });
+        let pair = each.map(|(var, terms)| {
+            let mut b = Builder::new(self.model, &mut self.layout, view, true);
+            b.inputs(own + members + 1);
+            let mut env = b.own_env(&choice.rule);
+            if let Some(body) = body {
+                env.bind(body.member, Bind::Dyn(own));
+            }
+            env.bind(var, Bind::Dyn(own + members));
+            let val = b.terms(&env, terms);
+            let val = b.direct(val);
+            b.finish(&[(val, Vec::new())])
+        });
+        WorthPlan::Lists { member, pair }
     }
 
     fn effects(
@@ -255,7 +309,7 @@ impl Lower<'_> {
             ),
             ItemPlan::Shock(_) => return,
         };
-        let view = with_self(&ancestry, me);
+        let view = with_self(self.model, &ancestry, me);
         for (n, episode) in self.model.episodes.iter().enumerate() {
             let id = EpisodeId(n as u32);
             for (opens, sources) in [(true, &episode.opens), (false, &episode.closes)] {
@@ -276,6 +330,41 @@ impl Lower<'_> {
                     });
                 }
             }
+        }
+    }
+}
+
+/// The deciding body, if there is one.
+fn body_of(choice: &Choice) -> Option<&Body> {
+    match &choice.decides {
+        Decides::Consensus(body) | Decides::Vote(body, _) => Some(body),
+        Decides::Single => None,
+    }
+}
+
+/// Adds a result to a code.
+fn result(b: &mut Builder<'_>, outs: &mut Vec<(Val, Vec<u16>)>, val: Val, dims: &[u16]) -> usize {
+    let val = b.direct(val);
+    outs.push((val, dims.to_vec()));
+    outs.len() - 1
+}
+
+/// The element of an option, or `None` with a dim for all of them, and the dims of its results.
+fn option_dims(
+    b: &mut Builder<'_>,
+    env: &mut Env,
+    choice: &Choice,
+    option: &ChoiceOption,
+    members: &[u16],
+) -> (Option<u32>, Vec<u16>) {
+    let mut dims = members.to_vec();
+    match &option.of {
+        OptionOf::Element(e) => (Some(*e), dims),
+        OptionOf::Each(var) => {
+            let dim = b.dim(choice.set);
+            env.bind(*var, Bind::Dim(dim));
+            dims.push(dim);
+            (None, dims)
         }
     }
 }

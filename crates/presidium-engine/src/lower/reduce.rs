@@ -61,7 +61,7 @@ impl Builder<'_> {
             if let Some((id, arg)) = relation {
                 let known = match arg {
                     Arg::Element(_) => true,
-                    Arg::Var(v) => !matches!(bound(env, *v), Bind::Dyn(_)),
+                    Arg::Var(v) => matches!(bound(env, *v), Bind::Dim(_) | Bind::Element(_)),
                     Arg::Expr(_) => false,
                 };
                 if known {
@@ -150,7 +150,7 @@ impl Builder<'_> {
         let element = |bind: Bind| match bind {
             Bind::Element(e) => e,
             Bind::Dim(d) => at(d),
-            Bind::Dyn(_) => u32::MAX,
+            Bind::Dyn(_) | Bind::Val(_) => u32::MAX,
         };
         let a = match arg {
             Arg::Element(e) => *e,
@@ -251,7 +251,7 @@ impl Builder<'_> {
         match bind {
             Bind::Element(e) => Some(e),
             Bind::Dim(d) => Some(at(d)),
-            Bind::Dyn(_) => None,
+            Bind::Dyn(_) | Bind::Val(_) => None,
         }
     }
 
