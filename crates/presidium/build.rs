@@ -1,4 +1,4 @@
-//! Lists the flagship's folder and the pages on diagnostics, and writes the tables that the library embeds.
+//! Lists the flagship's folder and writes the table of texts that the library embeds.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,6 @@ fn main() {
     let model = here.join("../../models/thaw");
     let flagship = [("", "pres"), ("data", "toml"), ("expected", "toml")];
     write_table(&out.join("flagship.rs"), &model, &flagship);
-    write_table(&out.join("pages.rs"), &here.join("../../docs/errors"), &[("", "md")]);
 }
 
 /// Writes `&[(path within the root, text), …]` for the files of some folders.

@@ -17,11 +17,11 @@ fn run(args: &[&str]) -> Output {
 }
 
 fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
+    String::from_utf8(output.stdout.clone()).expect("results are text")
 }
 
 fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    String::from_utf8(output.stderr.clone()).expect("talk is text")
 }
 
 /// Runs over the example of the guide.
@@ -34,9 +34,10 @@ fn warsaw(args: &[&str]) -> Output {
 /// A model of one file in a folder of its own.
 fn model(name: &str, text: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).expect("the test folder can be written");
     let head = "model test \"A test\"\nclock day from 1953-03-05 to 1953-12-31\n";
-    std::fs::write(folder.join("test.pres"), format!("{head}{text}")).unwrap();
+    std::fs::write(folder.join("test.pres"), format!("{head}{text}"))
+        .expect("the test folder can be written");
     folder
 }
 
@@ -189,6 +190,7 @@ fn unknown_names_end_with_4_and_a_suggestion() {
         (&["notes", "xylophone"], "no statement with the words `xylophone`"),
         (&["explain", "unknwon-name"], "did you mean `unknown-name`?"),
         (&["cite", "kuran1992"], "kuran1991"),
+        (&["show", "--equation", "unrest[polnad]", "--model", WARSAW], "polnad"),
     ];
     for (args, said) in cases {
         ends(&run(args), 4, said);
@@ -294,6 +296,16 @@ fn a_reference_that_differs_ends_with_6() {
     ends(&write(&"another".into(), "0"), 6, "belong to another text of the model");
 }
 
+#[test]
+fn the_reference_results_belong_to_the_model_that_ships_with_them() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/thaw");
+    let run: Value =
+        serde_json::from_str(&stdout(&run(&["run", "-n", "1", "--json", "--model", root]))).unwrap();
+    let reference = std::fs::read_to_string(format!("{root}/expected/reference.toml")).unwrap();
+    let digest = run["model_digest"].as_str().unwrap();
+    assert!(reference.contains(digest), "the flagship has changed: run `cargo xtask bless`");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_prints_what_is_finished_and_ends_with_130() {
@@ -334,6 +346,8 @@ fn nothing_is_wider_than_80_columns_unless_asked() {
         &["cite"],
         &["cite", "judgement"],
         &["limits"],
+        &["explain", "unknown-name"],
+        &["show", "--equation", "unrest[poland]", "--model", WARSAW],
         &["--help"],
         &["run", "--help"],
         &["notes", "--help"],

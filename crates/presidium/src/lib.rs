@@ -23,6 +23,7 @@ pub mod wire;
 
 pub use error::Error;
 pub use presidium_lang::calendar::Date;
+pub use presidium_lang::cite::Place;
 pub use presidium_lang::diagnostic;
 pub use presidium_lang::source::Source;
 pub use presidium_lang::span::{self, Span};

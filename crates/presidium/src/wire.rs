@@ -1,15 +1,14 @@
 //! What leaves the program as JSON: one type for each schema, made for that purpose, and nothing else.
 
-use crate::rests::{Rule, written};
 use crate::scoreboard::{Receipt, Row, Scoreboard};
 use crate::verbs::check::{Checked, Cost};
-use crate::verbs::cite::Citation;
+use crate::verbs::cite::{Citation, Sources};
 use crate::verbs::format::Formatted;
 use crate::verbs::history::{self, History, Kind};
 use crate::verbs::notes::{Coverage, Covered, Note, Overview};
 use crate::verbs::verify::Verified;
+use presidium_lang::cite::Place;
 use presidium_lang::diagnostic::{Diagnostic, Label, Severity};
-use presidium_lang::source::Source;
 use presidium_lang::span::Span;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -213,28 +212,20 @@ struct NoteOf<'a> {
 /// A rule and where it stands.
 #[derive(Debug, Serialize)]
 struct RuleOf<'a> {
-    kind: &'static str,
-    name: &'a str,
-    text: &'a str,
-    sources: Vec<String>,
+    rule: &'a str,
+    what: &'a str,
     file: &'a str,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
 }
 
-fn rule<'a>(rule: &'a Rule, sources: &'a [Source]) -> RuleOf<'a> {
-    let source = sources.iter().find(|s| s.id == rule.span.source);
-    RuleOf {
-        kind: rule.kind,
-        name: &rule.name,
-        text: &rule.text,
-        sources: rule.sources.iter().map(written).collect(),
-        file: source.map_or("", |s| &s.name),
-        line: source.map_or(0, |s| s.place_of(rule.span.start).line),
-    }
+fn rule<'a>(place: &'a Place, why: Option<&'a str>) -> RuleOf<'a> {
+    RuleOf { rule: &place.rule, what: &place.what, file: &place.file, line: place.line, why }
 }
 
 /// Statements as `presidium.notes/1`.
-pub fn notes(notes: &[Note], sources: &[Source]) -> Value {
+pub fn notes(notes: &[Note]) -> Value {
     let note = |note: &Note| {
         let s = &note.statement;
         value(&NoteOf {
@@ -250,7 +241,7 @@ pub fn notes(notes: &[Note], sources: &[Source]) -> Value {
             outcome: s.outcome.as_deref(),
             direction: s.direction.as_deref(),
             claims: &note.claims,
-            rules: note.rules.iter().map(|r| rule(r, sources)).collect(),
+            rules: note.rules.iter().map(|r| rule(r, None)).collect(),
         })
     };
     let statements: Vec<Value> = notes.iter().map(note).collect();
@@ -285,13 +276,23 @@ pub fn coverage(coverage: &Coverage) -> Value {
     })
 }
 
-/// Sources as `presidium.cite/1`.
-pub fn cite(list: &[Citation], sources: &[Source]) -> Value {
+/// Some sources as `presidium.cite/1`.
+pub fn cite(list: &[Citation]) -> Value {
     let one = |c: &Citation| {
-        let rules: Vec<RuleOf> = c.rules.iter().map(|r| rule(r, sources)).collect();
+        let rules: Vec<RuleOf> = c.rules.iter().map(|r| rule(&r.place, r.why.as_deref())).collect();
         json!({ "key": c.key, "kind": c.kind, "title": c.title, "details": c.details, "rules": rules })
     };
     json!({ "schema": "presidium.cite/1", "sources": list.iter().map(one).collect::<Vec<_>>() })
+}
+
+/// All sources as `presidium.cite/1`, with how many rule lines rest on what.
+pub fn sources(sources: &Sources) -> Value {
+    let mut all = cite(&sources.list);
+    let c = &sources.counts;
+    all["rule_lines"] = json!({
+        "notes": c.notes, "record": c.record, "work": c.work, "judgement": c.judgement, "none": c.none,
+    });
+    all
 }
 
 /// Problems as `presidium.check/1`.

@@ -10,7 +10,7 @@ fn root() -> PathBuf {
 }
 
 fn warsaw() -> Project {
-    Project::folder(&root().join("models/examples/warsaw_1956")).unwrap()
+    Project::folder(&root().join("models/examples/warsaw_1956")).expect("the example opens")
 }
 
 fn small(last: u64) -> RunOptions {
@@ -70,7 +70,7 @@ fn names_that_do_not_exist_are_told_with_those_that_do() {
     };
     assert_eq!(near, ["documents"]);
     let stage = show::Stage::Equation("unrset[poland]".to_owned());
-    assert!(matches!(show::show(&warsaw(), &stage), Err(Error::Unknown { .. })));
+    assert!(matches!(show::show(&warsaw(), &stage), Err(Error::NoSuch(_))));
     assert!(matches!(history::history(&warsaw(), 0, &small(1)), Err(Error::NoSuch(_))));
 }
 

@@ -12,13 +12,12 @@ use presidium::{Project, wire};
 pub(crate) fn notes(args: &NotesArgs, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
     let project = Project::open(common.model.as_deref())?;
     let checked = check(&project);
-    let model = checked.model.as_ref();
-    if model.is_none() {
+    if checked.model.is_none() {
         output.say("note: the model has errors, so what rests on a line is not known (presidium check)");
     }
     let (width, style) = (output.width, output.style);
     if args.coverage {
-        let coverage = coverage(&project, model)?;
+        let coverage = coverage(&project, &checked)?;
         match output.json {
             true => output.document(&wire::coverage(&coverage))?,
             false => output.text(&render::notes::coverage(&coverage, width, style))?,
@@ -30,10 +29,10 @@ pub(crate) fn notes(args: &NotesArgs, common: &Common, output: &mut Output) -> R
             false => output.text(&render::notes::overview(&overview, style))?,
         }
     } else {
-        let notes = find(&project, model, &args.query.join(" "))?;
+        let notes = find(&project, &checked, &args.query.join(" "))?;
         match output.json {
-            true => output.document(&wire::notes(&notes, &checked.sources))?,
-            false => output.text(&render::notes::notes(&notes, &checked.sources, width, style))?,
+            true => output.document(&wire::notes(&notes))?,
+            false => output.text(&render::notes::notes(&notes, width, style))?,
         }
     }
     Ok(Exit::Done)

@@ -38,7 +38,7 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &[Source], width: usize, 
             });
             match edit {
                 Some(snippet) => {
-                    report.push(Level::HELP.secondary_title(help.text.as_str()).element(snippet))
+                    report.push(Level::HELP.secondary_title(help.text.as_str()).element(snippet));
                 }
                 None => {
                     let group = report.remove(0).element(Level::HELP.message(help.text.as_str()));

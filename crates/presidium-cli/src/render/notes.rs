@@ -2,9 +2,8 @@
 
 use crate::output::Style;
 use crate::render::words::{plural, wrap};
-use presidium::Source;
-use presidium::rests::Rule;
-use presidium::verbs::cite::Citation;
+use presidium::Place;
+use presidium::verbs::cite::{Citation, Sources};
 use presidium::verbs::notes::{Coverage, Note, Overview};
 use std::fmt::Write as _;
 
@@ -12,7 +11,7 @@ use std::fmt::Write as _;
 const RULES_SHOWN: usize = 12;
 
 /// Statements in full.
-pub(crate) fn notes(notes: &[Note], sources: &[Source], width: usize, style: Style) -> String {
+pub(crate) fn notes(notes: &[Note], width: usize, style: Style) -> String {
     let mut text = String::new();
     for (n, note) in notes.iter().enumerate() {
         if n > 0 {
@@ -41,7 +40,8 @@ pub(crate) fn notes(notes: &[Note], sources: &[Source], width: usize, style: Sty
             paragraph(&mut text, &format!("{outcome}: {direction}"), width, "  then:        ");
         }
         paragraph(&mut text, &note.claims.join(", "), width, "  claims:      ");
-        rules(&mut text, &note.rules, sources, width, style);
+        let resting: Vec<(&Place, Option<&str>)> = note.rules.iter().map(|r| (r, None)).collect();
+        rules(&mut text, &resting, width, style);
     }
     text
 }
@@ -61,21 +61,17 @@ fn paragraph(text: &mut String, words: &str, width: usize, head: &str) {
     }
 }
 
-fn rules(text: &mut String, rules: &[Rule], sources: &[Source], width: usize, style: Style) {
+fn rules(text: &mut String, rules: &[(&Place, Option<&str>)], width: usize, style: Style) {
     if rules.is_empty() {
         let _ = writeln!(text, "  {}", style.dim("no rule rests on it"));
         return;
     }
     let _ = writeln!(text, "  {}", plural(rules.len() as u64, "rule"));
-    for rule in rules.iter().take(RULES_SHOWN) {
-        let place = place(rule, sources);
-        for line in wrap(&format!("{} {}  {place}", rule.kind, rule.name), width, "    ", "      ") {
+    for (rule, why) in rules.iter().take(RULES_SHOWN) {
+        let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+        let line = format!("{} {}{why}", place(rule), rule.what);
+        for line in wrap(&line, width, "    ", "      ") {
             let _ = writeln!(text, "{line}");
-        }
-        if !rule.text.is_empty() {
-            for line in wrap(&rule.text, width, "      ", "        ") {
-                let _ = writeln!(text, "{}", style.dim(&line));
-            }
         }
     }
     if rules.len() > RULES_SHOWN {
@@ -84,10 +80,8 @@ fn rules(text: &mut String, rules: &[Rule], sources: &[Source], width: usize, st
 }
 
 /// `china.pres:12`
-pub(crate) fn place(rule: &Rule, sources: &[Source]) -> String {
-    let Some(source) = sources.iter().find(|s| s.id == rule.span.source) else { return String::new() };
-    let file = source.name.rsplit('/').next().unwrap_or(&source.name);
-    format!("{file}:{}", source.place_of(rule.span.start).line)
+fn place(place: &Place) -> String {
+    format!("{}:{}", place.file.rsplit('/').next().unwrap_or(&place.file), place.line)
 }
 
 /// What there is, and how to ask for it.
@@ -139,7 +133,7 @@ pub(crate) fn coverage(coverage: &Coverage, width: usize, style: Style) -> Strin
 }
 
 /// Sources in full.
-pub(crate) fn citations(list: &[Citation], sources: &[Source], width: usize, style: Style) -> String {
+pub(crate) fn citations(list: &[Citation], width: usize, style: Style) -> String {
     let mut text = String::new();
     for (n, citation) in list.iter().enumerate() {
         if n > 0 {
@@ -150,17 +144,34 @@ pub(crate) fn citations(list: &[Citation], sources: &[Source], width: usize, sty
         for detail in &citation.details {
             paragraph(&mut text, detail, width, "  - ");
         }
-        rules(&mut text, &citation.rules, sources, width, style);
+        let resting: Vec<(&Place, Option<&str>)> =
+            citation.rules.iter().map(|r| (&r.place, r.why.as_deref())).collect();
+        rules(&mut text, &resting, width, style);
     }
     text
 }
 
-/// One line a source: key, number of rules, title.
-pub(crate) fn all_citations(list: &[Citation], width: usize, style: Style) -> String {
-    let mut text = format!("{}\n", style.bold(&format!("{:<26} RULES  REFERENCE", "KEY")));
-    for citation in list {
+/// What rule lines rest on, and one line a source: key, number of rules, title.
+pub(crate) fn all_citations(sources: &Sources, width: usize, style: Style) -> String {
+    let counts = &sources.counts;
+    let mut text = String::new();
+    if counts.total() > 0 {
+        let line = format!(
+            "{}: {} rest on the notes, {} on the record, {} on other works, {} on our judgement alone ({:.0} in 100), {} on nothing.",
+            plural(counts.total() as u64, "rule line"),
+            counts.notes,
+            counts.record,
+            counts.work,
+            counts.judgement,
+            100.0 * counts.judgement_share(),
+            counts.none
+        );
+        text = wrap(&line, width, "", "").join("\n") + "\n\n";
+    }
+    let _ = writeln!(text, "{}", style.bold(&format!("{:<26} RULES  REFERENCE", "KEY")));
+    for citation in &sources.list {
         let head = format!("{:<26} {:>5}  ", citation.key, citation.rules.len());
-        for line in wrap(&citation.title, width, &head, &" ".repeat(head.len().min(34))) {
+        for line in wrap(&citation.title, width, &head, &" ".repeat(34)) {
             let _ = writeln!(text, "{line}");
         }
     }

@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 const RIGHT: usize = 58;
 /// How many misses the short form shows.
 const MISSES: usize = 3;
+/// Below so many histories the range over settings is little more than a guess.
+const ROUGH: u64 = 2000;
 /// How many events the short form shows.
 const HEAD: usize = 5;
 
@@ -210,6 +212,9 @@ fn footer(board: &Scoreboard, which: Which, shown: usize, width: usize) -> Strin
     if board.faults > 0 {
         let kinds = board.fault_kinds.join("; ");
         lines.push(format!("{} left out: {kinds}.", plural(board.faults, "fault")));
+    }
+    if board.completed < ROUGH {
+        lines.push("Few histories: the column over settings is rough.".to_owned());
     }
     lines.push("Settings: values the sources leave open.  Wide = the model does not know.".to_owned());
     if which == Which::Head {

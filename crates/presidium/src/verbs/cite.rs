@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::project::Project;
-use crate::rests::{Rule, rules};
-use presidium_lang::model::{Model, Source};
+use crate::rests::{citations, on_lines};
+use crate::verbs::check::Checked;
+use presidium_lang::cite::{Counts, Place};
 
 /// A source and what rests on it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,34 +18,56 @@ pub struct Citation {
     /// What else is known of it.
     pub details: Vec<String>,
     /// The rules that cite it.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Resting>,
+}
+
+/// A rule that rests on a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resting {
+    /// Where it stands.
+    pub place: Place,
+    /// The reason given with a judgement.
+    pub why: Option<String>,
+}
+
+/// Every source of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sources {
+    /// Rule lines by what they rest on.
+    pub counts: Counts,
+    /// The sources, works first.
+    pub list: Vec<Citation>,
 }
 
 /// One source by its key, or the sources of one rule by its name.
 ///
 /// Errors: `Unknown` when there is no such key or rule.
-pub fn cite(project: &Project, model: Option<&Model>, key: &str) -> Result<Vec<Citation>, Error> {
+pub fn cite(project: &Project, checked: &Checked, key: &str) -> Result<Vec<Citation>, Error> {
     let key = key.trim_start_matches('@').trim_start_matches("record ");
-    let all = list(project, model);
+    let all = sources(project, checked).list;
     let by_key: Vec<Citation> = all.iter().filter(|c| c.key == key).cloned().collect();
     if !by_key.is_empty() {
         return Ok(by_key);
     }
-    let rests =
-        |c: &&Citation| c.rules.iter().any(|r| r.name == key || r.name.starts_with(&format!("{key}.")));
-    let by_rule: Vec<Citation> = all.iter().filter(rests).cloned().collect();
+    let rests = |c: &&Citation| c.rules.iter().any(|r| r.place.rule == key);
+    let of_rule = |c: &Citation| {
+        let rules = c.rules.iter().filter(|r| r.place.rule == key).cloned().collect();
+        Citation { rules, ..c.clone() }
+    };
+    let by_rule: Vec<Citation> = all.iter().filter(rests).map(of_rule).collect();
     if !by_rule.is_empty() {
         return Ok(by_rule);
     }
-    let names = all.iter().flat_map(|c| c.rules.iter().map(|r| r.name.as_str()));
+    let names = all.iter().flat_map(|c| c.rules.iter().map(|r| r.place.rule.as_str()));
     Err(Error::unknown("source or rule", key, all.iter().map(|c| c.key.as_str()).chain(names)))
 }
 
 /// Every source of the bibliography and the record, the notes, and judgements, with what rests on each.
-pub fn list(project: &Project, model: Option<&Model>) -> Vec<Citation> {
-    let all = model.map(rules).unwrap_or_default();
-    let resting = |wanted: &dyn Fn(&Source) -> bool| -> Vec<Rule> {
-        all.iter().filter(|r| r.sources.iter().any(wanted)).cloned().collect()
+pub fn sources(project: &Project, checked: &Checked) -> Sources {
+    let all = citations(checked.model.as_ref(), &checked.sources);
+    let plain = |places: Option<&Vec<Place>>| -> Vec<Resting> {
+        let resting = |place: &Place| Resting { place: place.clone(), why: None };
+        places.into_iter().flatten().map(resting).collect()
     };
     let mut list = Vec::new();
     for work in &project.data.bibliography {
@@ -57,7 +80,7 @@ pub fn list(project: &Project, model: Option<&Model>) -> Vec<Citation> {
             kind: "work",
             title: title.join(". "),
             details: work.place.iter().cloned().chain(work.note.iter().cloned()).chain(checked).collect(),
-            rules: resting(&|s| matches!(s, Source::Work(key) if *key == work.key)),
+            rules: plain(all.works.get(&work.key)),
         });
     }
     for entry in &project.data.record {
@@ -68,7 +91,7 @@ pub fn list(project: &Project, model: Option<&Model>) -> Vec<Citation> {
             kind: "record",
             title: entry.title.clone(),
             details: certainty.chain(entry.facts.iter().cloned()).chain(sources).collect(),
-            rules: resting(&|s| matches!(s, Source::Record(key) if *key == entry.key)),
+            rules: plain(all.records.get(&entry.key)),
         });
     }
     list.push(Citation {
@@ -76,16 +99,19 @@ pub fn list(project: &Project, model: Option<&Model>) -> Vec<Citation> {
         kind: "notes",
         title: "The notes the model was built from, by line".to_owned(),
         details: vec!["presidium notes LINE shows what rests on a line".to_owned()],
-        rules: resting(&|s| matches!(s, Source::Notes(_))),
+        rules: plain(Some(&on_lines(&all, &all.notes.keys().copied().collect::<Vec<_>>()))),
     });
+    let judged = all.judgements.iter();
+    let judged =
+        judged.map(|(place, why)| Resting { place: place.clone(), why: Some(why.clone()) }).collect();
     list.push(Citation {
         key: "judgement".to_owned(),
         kind: "judgement",
         title: "Our own judgement, each with its reason".to_owned(),
         details: Vec::new(),
-        rules: resting(&|s| matches!(s, Source::Judgement(_))),
+        rules: judged,
     });
-    list
+    Sources { counts: all.counts, list }
 }
 
 #[cfg(test)]
@@ -95,9 +121,10 @@ mod tests {
     #[test]
     fn a_key_leads_to_its_work_and_an_unknown_one_nowhere() {
         let project = Project::flagship().unwrap();
-        let found = cite(&project, None, "@kuran1991").unwrap();
+        let checked = crate::verbs::check::check(&project);
+        let found = cite(&project, &checked, "@kuran1991").unwrap();
         assert_eq!((found.len(), found[0].kind), (1, "work"));
-        let Err(Error::Unknown { near, .. }) = cite(&project, None, "kuran1919") else {
+        let Err(Error::Unknown { near, .. }) = cite(&project, &checked, "kuran1919") else {
             panic!("it is unknown")
         };
         assert!(near.contains(&"kuran1991".to_owned()), "{near:?}");

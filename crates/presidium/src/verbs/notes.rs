@@ -3,7 +3,9 @@
 use crate::data::register::Statement;
 use crate::error::Error;
 use crate::project::Project;
-use crate::rests::{Rule, cites_line, rules};
+use crate::rests::{citations, on_lines};
+use crate::verbs::check::Checked;
+use presidium_lang::cite::{Citations, Place};
 use presidium_lang::model::Model;
 
 /// A statement and what rests on it.
@@ -12,7 +14,7 @@ pub struct Note {
     /// The statement.
     pub statement: Statement,
     /// Rules that cite one of its lines.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Place>,
     /// Claims that test it, by name.
     pub claims: Vec<String>,
 }
@@ -74,7 +76,7 @@ pub struct Covered {
 /// The statements that a line number, an id (`S133`, `S133a`) or words lead to.
 ///
 /// Errors: `Unknown` when there is none; `Usage` when the model has no register of notes.
-pub fn notes(project: &Project, model: Option<&Model>, query: &str) -> Result<Vec<Note>, Error> {
+pub fn notes(project: &Project, checked: &Checked, query: &str) -> Result<Vec<Note>, Error> {
     let register = &project.data.register;
     let last = last_line(register)?;
     let found: Vec<&Statement> = match query_of(query) {
@@ -85,22 +87,24 @@ pub fn notes(project: &Project, model: Option<&Model>, query: &str) -> Result<Ve
     if found.is_empty() {
         return Err(nothing(query, last, register));
     }
-    let all = model.map(rules).unwrap_or_default();
+    let model = checked.model.as_ref();
+    let all = citations(model, &checked.sources);
     Ok(found.into_iter().map(|s| note(s, &all, model)).collect())
 }
 
 /// Every statement with what uses it.
 ///
 /// Errors: `Usage` when the model has no register of notes.
-pub fn coverage(project: &Project, model: Option<&Model>) -> Result<Coverage, Error> {
+pub fn coverage(project: &Project, checked: &Checked) -> Result<Coverage, Error> {
     last_line(&project.data.register)?;
-    let all = model.map(rules).unwrap_or_default();
+    let model = checked.model.as_ref();
+    let all = citations(model, &checked.sources);
     let covered = |statement: &Statement| {
         let note = note(statement, &all, model);
-        let mut used_by: Vec<String> = note.rules.into_iter().map(|r| r.name).chain(note.claims).collect();
+        let mut used_by: Vec<String> = note.rules.into_iter().map(|r| r.rule).chain(note.claims).collect();
         used_by.sort();
         used_by.dedup();
-        let reason = used_by.is_empty().then(|| reason(statement, model)).flatten();
+        let reason = used_by.is_empty().then(|| reason(statement)).flatten();
         Covered { statement: statement.clone(), used_by, reason }
     };
     Ok(Coverage { statements: project.data.register.iter().map(covered).collect() })
@@ -150,14 +154,11 @@ fn nothing(query: &str, last: u32, register: &[Statement]) -> Error {
     }
 }
 
-fn note(statement: &Statement, rules: &[Rule], model: Option<&Model>) -> Note {
-    let cites = |rule: &&Rule| statement.lines.iter().any(|l| rule.sources.iter().any(|s| cites_line(s, *l)));
+fn note(statement: &Statement, all: &Citations, model: Option<&Model>) -> Note {
     let claims = model.map(|m| m.claims.iter()).into_iter().flatten().map(|c| &c.name.value);
-    Note {
-        statement: statement.clone(),
-        rules: rules.iter().filter(cites).cloned().collect(),
-        claims: claims.filter(|name| is_about(name, &statement.id)).cloned().collect(),
-    }
+    let claims: Vec<String> = claims.filter(|name| is_about(name, &statement.id)).cloned().collect();
+    let rules = on_lines(all, &statement.lines).into_iter().filter(|r| !claims.contains(&r.rule)).collect();
+    Note { statement: statement.clone(), rules, claims }
 }
 
 /// Whether a claim such as `S133a` is about statement `S133`.
@@ -165,7 +166,7 @@ fn is_about(claim: &str, id: &str) -> bool {
     claim.strip_prefix(id).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn reason(statement: &Statement, _model: Option<&Model>) -> Option<String> {
+fn reason(statement: &Statement) -> Option<String> {
     match statement.kind.as_str() {
         "heading" => Some("a heading states nothing".to_owned()),
         "date" => Some("a date; dates are compared with, not put in".to_owned()),
@@ -180,8 +181,9 @@ mod tests {
     #[test]
     fn a_line_an_id_and_words_lead_to_statements() {
         let project = Project::flagship().unwrap();
+        let checked = crate::verbs::check::check(&project);
         let ids = |query: &str| -> Vec<String> {
-            notes(&project, None, query).unwrap().into_iter().map(|n| n.statement.id).collect()
+            notes(&project, &checked, query).unwrap().into_iter().map(|n| n.statement.id).collect()
         };
         assert_eq!(ids("S001"), ["S001"]);
         assert_eq!(ids("s1"), ["S001"]);
@@ -189,7 +191,7 @@ mod tests {
         assert_eq!(ids("1"), ["S001"]);
         assert!(ids("politburo committee").contains(&"S002".to_owned()));
         for none in ["0", "9999", "S999", "xylophone", ""] {
-            let error = notes(&project, None, none).unwrap_err();
+            let error = notes(&project, &checked, none).unwrap_err();
             assert!(matches!(error, Error::Unknown { .. } | Error::NoSuch(_)), "{none}");
         }
     }

@@ -4,10 +4,6 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::verbs::check::{check, model_of};
 
-mod equation;
-
-use equation::equation;
-
 /// Which stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -23,15 +19,14 @@ pub enum Stage {
 
 /// Prints a stage.
 ///
-/// Errors: `Broken` when the stage needs a model and there is none, `Unknown` for a quantity.
+/// Errors: `Broken` when the stage needs a model and there is none, `NoSuch` for a quantity.
 pub fn show(project: &Project, stage: &Stage) -> Result<String, Error> {
     match stage {
         Stage::Ast => Ok(check(project).asts.iter().map(presidium_lang::format::show_ast).collect()),
-        Stage::Model => Ok(format!("{:#?}", model_of(project)?.0)),
+        Stage::Model => Ok(presidium_lang::show::show_model(&model_of(project)?.0)),
         Stage::Program => Ok(presidium_engine::lower(&model_of(project)?.0).to_string()),
         Stage::Equation(name) => {
-            let (model, _) = model_of(project)?;
-            equation(&model, name)
+            presidium_lang::show::equation(&model_of(project)?.0, name).map_err(Error::NoSuch)
         }
     }
 }
