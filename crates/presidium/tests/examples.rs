@@ -17,7 +17,7 @@ use presidium_lang::diagnostic::Severity;
 use presidium_lang::model::{Model, OutcomeId, StockId};
 use presidium_luck::math;
 
-const EXAMPLES: [&str; 3] = ["cascade", "sir", "warsaw_1956"];
+const EXAMPLES: [&str; 4] = ["bakery", "cascade", "sir", "warsaw_1956"];
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../models/examples").join(name)
@@ -86,7 +86,7 @@ fn examples_are_in_canonical_form() {
 
 #[test]
 fn engine_and_oracle_agree_on_the_examples() {
-    for (name, last) in [("cascade", 1), ("sir", 10), ("warsaw_1956", 20)] {
+    for (name, last) in [("bakery", 20), ("cascade", 1), ("sir", 10), ("warsaw_1956", 20)] {
         let model = model(name);
         let program = lower(&model);
         let options = Options::of(&model);
@@ -145,7 +145,7 @@ fn first_number(rows: &[(String, String)], titles: &[&str]) -> Option<(f64, f64)
 
 #[test]
 fn the_expected_output_is_what_the_examples_give() {
-    for (name, histories) in [("cascade", 5), ("sir", 2000), ("warsaw_1956", 2000)] {
+    for (name, histories) in [("bakery", 2000), ("cascade", 5), ("sir", 2000), ("warsaw_1956", 2000)] {
         let text = std::fs::read_to_string(folder(name).join("expected/run.txt")).unwrap();
         assert!(text.starts_with("2,000 modelled histories"), "{name}");
         let rows = printed(&text);
@@ -359,4 +359,38 @@ fn in_warsaw_nobody_enters_without_an_order() {
         }
     }
     assert!(entries > 0 && decisions > entries);
+}
+
+/// A closed shop decides nothing more, and no oven is bought in the first weeks, on 6,000 crowns.
+#[test]
+fn in_the_bakery_a_closed_shop_decides_nothing() {
+    let model = model("bakery");
+    let program = lower(&model);
+    let setup = Setup::new(&program, Options::of(&model));
+    let plans = &model.sets[model.choices[0].set.at()].elements;
+    let plan = |name: &str| plans.iter().position(|e| e.name == name).unwrap() as u32;
+    let ruin = model.events.iter().position(|e| e.name == "ruin").unwrap();
+    let (mut decisions, mut closures) = (0, 0);
+    for number in 1..=300 {
+        let mut closed = None;
+        for line in history(&setup, number).0.lines {
+            match &line.what {
+                Happening::Choice(_, option, votes) => {
+                    decisions += 1;
+                    // What falls on the day of ruin still sees the shop as it was in the morning.
+                    assert!(closed.is_none_or(|day| line.day == day), "history {number}, day {}", line.day);
+                    assert!(*option != plan("replace") || line.day > 20, "history {number}");
+                    assert_eq!(votes.len(), 3);
+                    assert!(votes.contains(&(*option as i32)) || *option == plan("patch"));
+                    if *option == plan("close") {
+                        closed = Some(line.day);
+                    }
+                }
+                Happening::Event(e) if e.at() == ruin => closed = closed.or(Some(line.day)),
+                Happening::Event(_) => {}
+            }
+        }
+        closures += u32::from(closed.is_some());
+    }
+    assert!(decisions > 300 && closures > 0);
 }
