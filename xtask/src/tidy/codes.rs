@@ -24,7 +24,9 @@ pub(crate) fn check_codes(files: &[File], found: &mut Findings) {
 
 /// The code of a row such as `Code { code: "unknown-name", … }`.
 fn row_code(line: &str) -> Option<&str> {
-    let (code, _) = line.trim_start().strip_prefix("Code { code: \"")?.split_once('"')?;
+    let line = line.trim_start();
+    let field = line.strip_prefix("Code { ").unwrap_or(line);
+    let (code, _) = field.strip_prefix("code: \"")?.split_once('"')?;
     Some(code)
 }
 
@@ -35,6 +37,7 @@ mod tests {
     #[test]
     fn rows_are_lines_that_start_with_a_code() {
         assert_eq!(row_code("    Code { code: \"unknown-name\", page: \"\" },"), Some("unknown-name"));
+        assert_eq!(row_code("        code: \"unknown-name\","), Some("unknown-name"));
         assert_eq!(row_code("//! Code { code: \"unknown-name\" }"), None);
         assert_eq!(row_code("    \"unknown-name\","), None);
     }
