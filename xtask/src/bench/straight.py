@@ -1,7 +1,12 @@
 """B0 in Python: KIND (numpy or jax), HISTORIES, TICKS, file of start values; answers `go` and `dump FILE`."""
 
+import os
 import sys
 import time
+
+# One core, whatever a library thinks: before anything that starts threads.
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 import numpy as np
 from day import day
