@@ -7,8 +7,10 @@ use crate::program::Program;
 use crate::setup::{Options, Setup};
 use crate::summary::Summary;
 
-/// Lanes of a block unless said, before rounding to whole settings.
-const LANES: u32 = 160;
+/// Values of state a block should hold, so that it stays near the processor.
+const STATE: u32 = 1 << 17;
+/// Fewest and most lanes of a block unless said, before rounding to whole settings.
+const LANES: (u32, u32) = (160, 512);
 
 /// A range of histories and how to run it; only the range, seed, lucks and interpretation matter for results.
 pub struct RunOptions<'a> {
@@ -38,7 +40,7 @@ impl RunOptions<'_> {
 /// Runs a range of histories.
 pub fn run(program: &Program, run: &RunOptions<'_>) -> Summary {
     let setup = Setup::new(program, run.options);
-    let blocks = blocks_of(run);
+    let blocks = blocks_of(run, program.layout.rows);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = if run.threads == 0 { cores } else { run.threads }.min(blocks.len()).max(1);
     let next = AtomicU64::new(0);
@@ -77,9 +79,10 @@ pub fn run(program: &Program, run: &RunOptions<'_>) -> Summary {
 }
 
 /// First history and lanes of each block; blocks end where settings end.
-fn blocks_of(run: &RunOptions<'_>) -> Vec<(u64, usize)> {
+fn blocks_of(run: &RunOptions<'_>, rows: u32) -> Vec<(u64, usize)> {
     let lucks = u64::from(run.options.lucks.max(1));
-    let wanted = u64::from(if run.lanes == 0 { LANES } else { run.lanes });
+    let fitting = (STATE / rows.max(1)).clamp(LANES.0, LANES.1);
+    let wanted = u64::from(if run.lanes == 0 { fitting } else { run.lanes });
     let size = wanted.div_ceil(lucks).max(1) * lucks;
     let mut blocks = Vec::new();
     let mut first = run.first.max(1);

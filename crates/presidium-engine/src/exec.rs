@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use presidium_lang::model::{ChoiceId, EventId, ParamId, ShockId, StockId};
 
 use crate::code::{Base, Code, Operand};
-use crate::program::ItemPlan;
+use crate::program::{ItemPlan, set_bit};
 use crate::setup::{Day, Setup};
 use code::{Memory, Registers, Row};
 
@@ -134,8 +134,14 @@ pub struct Block<'r> {
     waiting: Vec<Vec<Vec<Waiting>>>,
     stocks_waiting: Vec<bool>,
     scratch: effect::Scratch,
+    /// What changed since the start of the tick before, in many lanes.
     changed: Vec<u64>,
     next_changed: Vec<u64>,
+    /// What changed in a few lanes only, and which lanes those are.
+    changed_here: Vec<u64>,
+    next_changed_here: Vec<u64>,
+    lanes_here: Vec<u32>,
+    next_lanes_here: Vec<u32>,
     initial: Vec<Vec<f64>>,
     questions: Vec<question::Answering>,
     /// First day of each event combination, per lane; `u32::MAX` if never.
@@ -288,5 +294,17 @@ impl<'r> Block<'r> {
         self.commit_happenings();
         std::mem::swap(&mut self.changed, &mut self.next_changed);
         self.next_changed.fill(0);
+        std::mem::swap(&mut self.changed_here, &mut self.next_changed_here);
+        self.next_changed_here.fill(0);
+        std::mem::swap(&mut self.lanes_here, &mut self.next_lanes_here);
+        self.next_lanes_here.clear();
+        self.lanes_here.sort_unstable();
+        self.lanes_here.dedup();
+    }
+
+    /// Marks a change in one lane.
+    fn mark_here(&mut self, bit: usize, lane: u32) {
+        set_bit(&mut self.next_changed_here, bit);
+        self.next_lanes_here.push(lane);
     }
 }

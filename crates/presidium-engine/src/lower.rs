@@ -8,7 +8,7 @@ pub(crate) mod cost;
 mod expr;
 mod items;
 mod reads;
-pub(crate) mod reduce;
+mod reduce;
 mod registers;
 mod start;
 
@@ -20,15 +20,14 @@ use presidium_lang::model::{
     Question, Repeat, Rule, StockId, TriggerKind, VarId, Writer,
 };
 
-use crate::code::Code;
+use crate::code::{Base, Code, Unary};
 use crate::layout::{Layout, View, combos, elements_of, own_sets, strides};
 use crate::program::{
     BecomesPlan, Bits, DistPlan, GuardPlan, HazardPlan, HazardTrigger, ItemPlan, Limit, MatchArg, MatchPlan,
     Phase, Program, QuestionPlan, ShockPlan, StockPlan, WriterPlan,
 };
-pub(crate) use reduce::product;
-
 use build::{Bind, Builder, Env, Val};
+use reduce::product;
 
 /// Lowers a checked model.
 pub fn lower(model: &Model) -> Program {
@@ -138,12 +137,17 @@ impl<'m> Lower<'m> {
         let code = builder.finish(&[(mask, dims)]);
         let exprs: Vec<&Expr> = a.into_iter().chain(b).collect();
         let reads = reads::reads(self.model, &self.bits, &exprs);
-        let key = format!("{code}{reads:?}");
         let combos = combos(self.model, &own_sets(rule));
+        // The short form of code leaves things out; equal means equal in every row.
+        let key = format!("{combos} {code:?} {reads:?}");
         let next = self.guards.len();
         let number = *self.guard_numbers.entry(key).or_insert(next);
         if number == next {
-            self.guards.push(GuardPlan { code, reads, combos });
+            let list = self.list(rule, View::Start, &[], |builder, env| {
+                let mask = builder.both(env, a, b).unwrap_or_else(|| builder.constant(1.0));
+                vec![(mask, Vec::new())]
+            });
+            self.guards.push(GuardPlan { code, list, sets: own_sets(rule), reads, combos });
         }
         Some(number)
     }
@@ -250,11 +254,11 @@ impl<'m> Lower<'m> {
                     *p = phase;
                     *value = outs.len();
                     let val = b.expr(&env, &term.expr);
-                    outs.push((val, dims.clone()));
+                    outs.push((as_of_now(&mut b, val), dims.clone()));
                     if let Some(guard) = &term.guard {
                         *mask = Some(outs.len());
                         let val = b.expr(&env, guard);
-                        outs.push((val, dims));
+                        outs.push((as_of_now(&mut b, val), dims));
                     }
                 }
             }
@@ -450,6 +454,11 @@ impl<'m> Lower<'m> {
             },
         }
     }
+}
+
+/// Makes a value stand for what it is when the code runs, whatever becomes of the state afterwards.
+fn as_of_now(b: &mut Builder<'_>, val: Val) -> Val {
+    if val.base == Base::State { b.unary(Unary::Copy, &val) } else { val }
 }
 
 /// Base rate times factors, never below 0.

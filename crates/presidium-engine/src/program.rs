@@ -98,6 +98,10 @@ pub struct Reads {
 pub struct GuardPlan {
     /// Full code with one result: the mask over combinations.
     pub code: Code,
+    /// The same for a list of combinations and lanes.
+    pub list: Code,
+    /// Own index sets.
+    pub sets: Vec<SetId>,
     /// What it reads.
     pub reads: Reads,
     /// Number of combinations.
@@ -253,8 +257,8 @@ pub struct EffectPlan {
     pub assign: bool,
     /// Larger wins.
     pub priority: u32,
-    /// Sets of the effect's own variables.
-    pub each: Vec<SetId>,
+    /// Combinations of the effect's own variables in canonical order: elements, and the row of the results.
+    pub each: Vec<(Vec<u32>, u32)>,
     /// Result that says where it applies, over the effect's variables.
     pub condition: Option<usize>,
     /// Result with the value.
@@ -376,9 +380,18 @@ pub enum WorthPlan {
         /// Activations are members who take part (decisions, without a body): results are precision, weight if
         /// there is a body, then the utilities of single options in order.
         member: Code,
-        /// Activations are pairs of a member and an open option: one result, the utility.
-        pair: Option<Code>,
+        /// Activations are pairs of a member and an open option.
+        pair: Option<PairPlan>,
     },
+}
+
+/// Utilities of pairs.
+#[derive(Clone, Debug)]
+pub struct PairPlan {
+    /// What all pairs of a decision share; activations are decisions, results become inputs of the code.
+    pub shared: Code,
+    /// One result: the utility.
+    pub code: Code,
 }
 
 impl WorthPlan {
@@ -387,7 +400,8 @@ impl WorthPlan {
         match self {
             WorthPlan::Rows { code, .. } => code.cost(),
             WorthPlan::Lists { member, pair } => {
-                member.cost() * members + pair.as_ref().map_or(0, |p| p.cost() * members * options)
+                member.cost() * members
+                    + pair.as_ref().map_or(0, |p| p.shared.cost() + p.code.cost() * members * options)
             }
         }
     }
@@ -548,7 +562,7 @@ pub enum QuestionPlan {
 impl Reads {
     /// Whether anything in a set of changes is read.
     pub fn touched(&self, changed: &[u64]) -> bool {
-        self.volatile || self.bits.iter().zip(changed).any(|(a, b)| a & b != 0)
+        self.bits.iter().zip(changed).any(|(a, b)| a & b != 0)
     }
 }
 
@@ -637,7 +651,7 @@ impl fmt::Display for Program {
                         WorthPlan::Rows { code, .. } => write!(f, "{code}")?,
                         WorthPlan::Lists { member, pair } => {
                             write!(f, "{member}")?;
-                            pair.as_ref().map_or(Ok(()), |code| write!(f, "{code}"))?;
+                            pair.as_ref().map_or(Ok(()), |p| write!(f, "{}{}", p.shared, p.code))?;
                         }
                     }
                     write!(f, "{}", c.effects.code)?;

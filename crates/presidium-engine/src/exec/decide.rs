@@ -1,14 +1,14 @@
 //! Choices: who takes part, what each option is worth, which is taken, and how they voted.
 
 use presidium_lang::ast::Tally;
-use presidium_lang::model::SetId;
+use presidium_lang::model::{Decides, SetId};
 use presidium_luck::distribution::gumbel;
 use presidium_luck::draw;
 
 use super::matching::first_of_each;
 use super::{Acts, Block, Culprit, Fired, Watch};
 use crate::code::Code;
-use crate::program::{BodyPlan, ChoicePlan, WorthPlan, set_bit};
+use crate::program::{BodyPlan, ChoicePlan, PairPlan, WorthPlan};
 use crate::setup::{Day, date_key};
 
 /// One decision being taken.
@@ -75,7 +75,9 @@ impl Block<'_> {
         }
         self.keep(plan, &made, day, watch);
         if !made.is_empty() {
-            set_bit(&mut self.next_changed, self.setup.bits.choices + at);
+            for n in 0..self.taken[at].len() {
+                self.mark_here(self.setup.bits.choices + at, self.taken[at][n].lane);
+            }
             let happened = self.taken[at].clone();
             self.turn_episodes(&plan.transitions, &happened, day);
         }
@@ -190,7 +192,7 @@ impl Block<'_> {
         &mut self,
         sittings: &mut [Sitting<'_>],
         acts: &Acts,
-        (member, pair): (&Code, Option<&Code>),
+        (member, pair): (&Code, Option<&PairPlan>),
         day: &Day,
     ) {
         let Some(plan) = sittings.first().map(|s| s.plan) else { return };
@@ -198,6 +200,7 @@ impl Block<'_> {
         let own = acts.vars.len();
         let mut members = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body)] };
         let mut pairs = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body) + 1] };
+        let mut sittings_of: Vec<usize> = Vec::new();
         for (n, s) in sittings.iter().enumerate() {
             if s.open.is_empty() {
                 continue;
@@ -205,6 +208,7 @@ impl Block<'_> {
             for m in &s.part {
                 members.push(acts, n, body.then_some(*m));
                 for option in s.open.iter().filter(|_| pair.is_some()) {
+                    sittings_of.push(n);
                     pairs.push(acts, n, body.then_some(*m));
                     if let Some(var) = pairs.vars.last_mut() {
                         var.push(f64::from(*option));
@@ -226,7 +230,8 @@ impl Block<'_> {
                 at += 1;
             }
         }
-        let Some(pair) = pair else { return };
+        let Some(PairPlan { shared, code: pair }) = pair else { return };
+        self.share(shared, acts, &sittings_of, &mut pairs, day);
         self.run_list(pair, &pairs, day);
         let mut at = 0;
         for s in sittings.iter_mut().filter(|s| !s.open.is_empty()) {
@@ -237,6 +242,18 @@ impl Block<'_> {
                 }
                 at += 1;
             }
+        }
+    }
+
+    /// Computes what all pairs of a decision share and hands it to each of them.
+    fn share(&mut self, shared: &Code, acts: &Acts, sittings: &[usize], pairs: &mut Acts, day: &Day) {
+        if shared.outs.is_empty() {
+            return;
+        }
+        self.run_list(shared, acts, day);
+        for out in &shared.outs {
+            let values: Vec<f64> = (0..acts.lanes.len()).map(|n| self.value(out, 0, n, day)).collect();
+            pairs.vars.push(sittings.iter().map(|n| values[*n]).collect());
         }
     }
 
@@ -373,17 +390,26 @@ impl Block<'_> {
         let setup = self.setup;
         let lanes = self.lanes;
         for (at, rows) in setup.program.layout.choices.iter().enumerate() {
-            if self.taken[at].is_empty() {
-                continue;
+            for taken in &self.taken[at] {
+                let cell = taken.combo as usize * lanes + taken.lane as usize;
+                let [start, now] = rows;
+                for (from, to) in
+                    [(now.option, start.option), (now.count, start.count), (now.date, start.date)]
+                {
+                    self.state[to as usize * lanes + cell] = self.state[from as usize * lanes + cell];
+                }
+                let (Some(from), Some(to), Decides::Vote(body, _)) =
+                    (now.votes, start.votes, &setup.program.model.choices[at].decides)
+                else {
+                    continue;
+                };
+                let members = setup.program.layout.sizes[body.set.at()];
+                for m in 0..members {
+                    let at =
+                        |row: u32| (row + taken.combo * members + m) as usize * lanes + taken.lane as usize;
+                    self.state[at(to)] = self.state[at(from)];
+                }
             }
-            let combos = rows[0].count - rows[0].option;
-            let members = match &setup.program.model.choices[at].decides {
-                presidium_lang::model::Decides::Vote(body, _) => setup.program.layout.sizes[body.set.at()],
-                presidium_lang::model::Decides::Single | presidium_lang::model::Decides::Consensus(_) => 0,
-            };
-            let whole = (combos * (3 + members)) as usize * lanes;
-            let from = rows[1].option as usize * lanes;
-            self.state.copy_within(from..from + whole, rows[0].option as usize * lanes);
             self.taken[at].clear();
         }
     }

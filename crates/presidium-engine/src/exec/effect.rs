@@ -47,18 +47,12 @@ impl Block<'_> {
         let acts = self.acts_of(sets, happened.iter().map(|f| (f.combo, f.lane)));
         self.run_list(&plan.code, &acts, day);
         for effect in &plan.effects {
-            let orders: Vec<&[u32]> =
-                effect.each.iter().map(|s| &*self.setup.program.model.sets[s.at()].canonical).collect();
-            let sizes: Vec<u32> =
-                effect.each.iter().map(|s| self.setup.program.layout.sizes[s.at()]).collect();
-            let combos = crate::lower::product(&orders);
             for (n, fired) in happened.iter().enumerate() {
                 if effect.option.is_some_and(|o| o != fired.option) {
                     continue;
                 }
-                for each in &combos {
-                    let row = each.iter().zip(&sizes).fold(0, |row, (e, size)| row * size + e) as usize;
-                    self.collect(plan, effect, (&acts.vars, each), row, n, fired.lane, day);
+                for (each, row) in &effect.each {
+                    self.collect(plan, effect, (&acts.vars, each), *row as usize, n, fired.lane, day);
                 }
             }
         }
@@ -164,7 +158,13 @@ impl Block<'_> {
         self.assign(plan, &waiting, day, &mut scratch);
         self.add(plan, &waiting, day, &mut scratch);
         self.bound(plan, dense, first, &mut scratch);
-        set_bit(&mut self.next_changed, at);
+        if dense {
+            set_bit(&mut self.next_changed, at);
+        } else {
+            for cell in &scratch.cells {
+                self.mark_here(at, cell % lanes as u32);
+            }
+        }
         let mut waiting = waiting;
         waiting.iter_mut().for_each(Vec::clear);
         self.waiting[at] = waiting;

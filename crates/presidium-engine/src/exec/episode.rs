@@ -2,7 +2,7 @@
 
 use super::{Block, Fired};
 use crate::layout::Layout;
-use crate::program::{TransitionPlan, set_bit};
+use crate::program::TransitionPlan;
 use crate::setup::{Day, year_key};
 
 /// What is kept of one episode besides its rows, by view: key of the spell, openings this year.
@@ -83,9 +83,9 @@ impl Block<'_> {
             if touched.is_empty() {
                 continue;
             }
-            set_bit(&mut self.next_changed, setup.bits.episodes + at);
             for cell in &touched {
                 let cell = *cell as usize;
+                self.mark_here(setup.bits.episodes + at, (cell % self.lanes) as u32);
                 for view in 0..views.len() {
                     if view == 1 {
                         continue;

@@ -30,6 +30,19 @@ impl Guard {
         }
     }
 
+    /// Lists the cells that are true, if any changed.
+    fn relist(&mut self, combos: u32, lanes: usize) {
+        if !self.moved {
+            return;
+        }
+        self.list.clear();
+        for combo in 0..combos {
+            let mask = &self.mask[combo as usize * lanes..][..lanes];
+            let open = mask.iter().enumerate().filter(|(_, m)| **m != 0.0);
+            self.list.extend(open.map(|(lane, _)| (combo, lane as u32)));
+        }
+    }
+
     /// Takes in a row of the condition.
     fn look(&mut self, combo: u32, lanes: usize, row: Row<'_>) {
         let mask = &mut self.mask[combo as usize * lanes..][..lanes];
@@ -63,7 +76,11 @@ impl Block<'_> {
             self.guards[n].on.clear();
             self.guards[n].off.clear();
             self.guards[n].moved = false;
-            if !day.first && !plan.reads.touched(&self.changed) {
+            let everywhere = day.first || plan.reads.volatile || plan.reads.touched(&self.changed);
+            if !everywhere {
+                if plan.reads.touched(&self.changed_here) {
+                    self.look_here(n, day);
+                }
                 continue;
             }
             self.run_full(&plan.code, day);
@@ -73,16 +90,32 @@ impl Block<'_> {
                 let row = self.row(out, combo as usize, day);
                 guard.look(combo, self.lanes, row);
             }
-            if guard.moved {
-                guard.list.clear();
-                for combo in 0..plan.combos {
-                    let mask = &guard.mask[combo as usize * self.lanes..][..self.lanes];
-                    let open = mask.iter().enumerate().filter(|(_, m)| **m != 0.0);
-                    guard.list.extend(open.map(|(lane, _)| (combo, lane as u32)));
-                }
-            }
+            guard.relist(plan.combos, self.lanes);
             self.guards[n] = guard;
         }
+    }
+
+    /// Looks at a guard in the lanes in which something happened yesterday, and nowhere else.
+    fn look_here(&mut self, n: usize, day: &Day) {
+        let plan = &self.setup.program.guards[n];
+        let lanes = std::mem::take(&mut self.lanes_here);
+        let cells = (0..plan.combos).flat_map(|combo| lanes.iter().map(move |lane| (combo, *lane)));
+        let acts = self.acts_of(&plan.sets, cells.clone());
+        self.run_list(&plan.list, &acts, day);
+        let mut guard = std::mem::replace(&mut self.guards[n], Guard::new(0, 0));
+        for (k, (combo, lane)) in cells.enumerate() {
+            let now = self.value(&plan.list.outs[0], 0, k, day) != 0.0;
+            let m = &mut guard.mask[combo as usize * self.lanes + lane as usize];
+            if now == (*m != 0.0) {
+                continue;
+            }
+            *m = f64::from(u8::from(now));
+            guard.moved = true;
+            if now { &mut guard.on } else { &mut guard.off }.push((combo, lane));
+        }
+        guard.relist(plan.combos, self.lanes);
+        self.guards[n] = guard;
+        self.lanes_here = lanes;
     }
 
     /// Marks the events whose condition has become true today; on the first day nothing becomes.

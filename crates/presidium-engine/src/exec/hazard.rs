@@ -187,7 +187,7 @@ impl Block<'_> {
         let Limit::OncePer(episode, combos) = &plan.limit else { return };
         let setup = self.setup;
         let bit = setup.bits.episodes + episode.at();
-        if !day.first && self.changed[bit / 64] >> (bit % 64) & 1 == 0 {
+        if !day.first && self.changed_here[bit / 64] >> (bit % 64) & 1 == 0 {
             return;
         }
         let count = setup.program.layout.episodes[episode.at()][0].count as usize;

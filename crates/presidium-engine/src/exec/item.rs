@@ -6,7 +6,7 @@ use presidium_luck::key::combine;
 use super::matching::{Match, first_of_each};
 use super::{Block, Culprit, Fired, Watch};
 use crate::laws;
-use crate::program::{EventPlan, Limit, TriggerPlan, set_bit};
+use crate::program::{EventPlan, Limit, TriggerPlan};
 use crate::setup::{Day, year_key};
 
 /// A trigger that is due for a cell.
@@ -60,7 +60,9 @@ impl Block<'_> {
             }
         }
         if !self.fired[at].is_empty() {
-            set_bit(&mut self.next_changed, self.setup.bits.events + at);
+            for n in 0..self.fired[at].len() {
+                self.mark_here(self.setup.bits.events + at, self.fired[at][n].lane);
+            }
             for fired in &self.fired[at] {
                 watch.event(self.today, plan.event, fired);
             }

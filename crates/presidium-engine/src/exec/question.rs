@@ -73,7 +73,9 @@ impl Block<'_> {
                     if day.date < *from || day.date > *to {
                         continue;
                     }
-                    if self.questions[n].days == 0.0 || reads.touched(&self.changed) {
+                    let moved =
+                        reads.volatile || reads.touched(&self.changed) || reads.touched(&self.changed_here);
+                    if self.questions[n].days == 0.0 || moved {
                         self.run_full(code, day);
                         for lane in 0..self.lanes {
                             self.questions[n].latest[lane] = self.value(&code.outs[0], 0, lane, day);

@@ -74,6 +74,10 @@ pub(crate) struct Builder<'m> {
     inputs: u32,
     shared: HashMap<(OpKind, Rc<[u16]>), u32>,
     vals: Vec<Val>,
+    /// Lets without indices that are computed elsewhere: the input register of each. While it is `None`, those
+    /// met are written down in `met`.
+    pub(super) imports: Option<HashMap<LetId, u32>>,
+    pub(super) met: Vec<LetId>,
     pub(super) lets: HashMap<(LetId, Vec<Bind>), Val>,
     pub(super) sweeps: HashMap<LetId, Val>,
     pub(super) let_dims: HashMap<(LetId, usize), u16>,
@@ -94,6 +98,8 @@ impl<'m> Builder<'m> {
             inputs: 0,
             shared: HashMap::new(),
             vals: Vec::new(),
+            imports: None,
+            met: Vec::new(),
             lets: HashMap::new(),
             sweeps: HashMap::new(),
             let_dims: HashMap::new(),
@@ -136,6 +142,11 @@ impl<'m> Builder<'m> {
             env.binds[k] = Some(bind);
         }
         env
+    }
+
+    /// What an input register holds.
+    pub(crate) fn input(&self, register: u32) -> Val {
+        Val { base: Base::Reg(register), dims: Rc::new([]), rows: Rc::new([0]) }
     }
 
     /// A constant.
@@ -244,6 +255,18 @@ impl<'m> Builder<'m> {
                 self.emit(OpKind::Gather { from, index: Vec::new(), otherwise: None }, val.dims.clone(), n)
             }
             Base::Const(_) | Base::Table | Base::Daily | Base::Reg(_) | Base::State | Base::Ring(_) => val,
+        }
+    }
+
+    /// A value that no longer changes when the state does: what is read from it now is kept in a register.
+    pub(crate) fn kept(&mut self, val: Val) -> Val {
+        match val.base {
+            Base::State | Base::Ring(_) => {
+                let operand = self.aligned(&val, &val.dims);
+                let n = self.count(&val.dims);
+                self.emit(OpKind::Unary(Unary::Copy, operand), val.dims, n)
+            }
+            Base::Const(_) | Base::Table | Base::Daily | Base::Reg(_) => val,
         }
     }
 

@@ -32,7 +32,7 @@ impl Builder<'_> {
                 let row = self.layout.relations[id.at()].0;
                 self.lookup(env, Base::Table, row, &[sets.0, sets.1], look)
             }
-            ExprKind::Input(id, look) => self.input(env, id.at(), look, 0),
+            ExprKind::Input(id, look) => self.input_series(env, id.at(), look, 0),
             ExprKind::Stock(id, look) => {
                 let sets = own_sets(&self.model.stocks[id.at()].rule);
                 let row = self.layout.stocks[id.at()];
@@ -144,7 +144,7 @@ impl Builder<'_> {
         self.look(base, first, None, &at, otherwise)
     }
 
-    fn input(&mut self, env: &Env, input: usize, look: &Look, lag: u32) -> Val {
+    fn input_series(&mut self, env: &Env, input: usize, look: &Look, lag: u32) -> Val {
         let sets = self.model.inputs[input].sets.clone();
         let row = self.layout.daily_of(self.model, input, lag);
         self.lookup(env, Base::Daily, row, &sets, look)
@@ -152,7 +152,7 @@ impl Builder<'_> {
 
     fn lag(&mut self, env: &Env, of: &Expr, days: u32) -> Val {
         match &of.kind {
-            ExprKind::Input(id, look) => self.input(env, id.at(), look, days),
+            ExprKind::Input(id, look) => self.input_series(env, id.at(), look, days),
             ExprKind::Stock(id, look) => {
                 let sets = own_sets(&self.model.stocks[id.at()].rule);
                 let rows = crate::layout::combos(self.model, &sets);
@@ -312,8 +312,19 @@ impl Builder<'_> {
         }
     }
 
-    fn let_value(&mut self, env: &Env, id: LetId, look: &Look) -> Val {
+    pub(super) fn let_value(&mut self, env: &Env, id: LetId, look: &Look) -> Val {
         let definition = &self.model.lets[id.at()];
+        if definition.rule.own == 0 {
+            match &self.imports {
+                Some(imports) => {
+                    if let Some(register) = imports.get(&id) {
+                        return self.input(*register);
+                    }
+                }
+                None if !self.met.contains(&id) => self.met.push(id),
+                None => {}
+            }
+        }
         let sets = own_sets(&definition.rule);
         let at = self.indices(env, &sets, &look.args);
         if let Some(table) = self.sweeps.get(&id).cloned() {

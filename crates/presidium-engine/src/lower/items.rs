@@ -2,7 +2,7 @@
 
 use presidium_lang::model::{
     Arg, Arises, Body, Choice, ChoiceId, ChoiceOption, Decides, DrawnAt, Effect, EpisodeId, Event, EventId,
-    Item, ItemRef, OnSource, OptionOf, ShockId, Trigger, TriggerKind, Writer,
+    Item, ItemRef, LetId, Look, OnSource, OptionOf, ShockId, Term, Trigger, TriggerKind, VarId, Writer,
 };
 
 use super::build::{Bind, Builder, Env, Val};
@@ -10,7 +10,7 @@ use super::{Lower, dist_plan, with_self};
 use crate::layout::{View, own_sets, strides};
 use crate::program::{
     BodyPlan, ChoicePlan, EffectArg, EffectPlan, EffectsPlan, EventPlan, HazardPlan, ItemPlan, Limit,
-    MatchPlan, OptionPlan, ShockOnPlan, TransitionPlan, TriggerPlan, WorthPlan,
+    MatchPlan, OptionPlan, PairPlan, ShockOnPlan, TransitionPlan, TriggerPlan, WorthPlan,
 };
 
 impl Lower<'_> {
@@ -226,18 +226,45 @@ impl Lower<'_> {
             OptionOf::Element(_) => None,
         });
         let pair = each.map(|(var, terms)| {
+            // Once to see which lets without indices it needs, once with those computed per decision.
+            let (_, met) = self.pair_code(choice, view.clone(), (var, terms), None);
+            let (code, _) = self.pair_code(choice, view.clone(), (var, terms), Some(&met));
             let mut b = Builder::new(self.model, &mut self.layout, view, true);
-            b.inputs(own + members + 1);
-            let mut env = b.own_env(&choice.rule);
-            if let Some(body) = body {
-                env.bind(body.member, Bind::Dyn(own));
+            b.inputs(own);
+            let env = b.own_env(&choice.rule);
+            let mut outs = Vec::new();
+            for id in met {
+                let val = b.let_value(&env, id, &Look { args: Vec::new(), otherwise: None });
+                result(&mut b, &mut outs, val, &[]);
             }
-            env.bind(var, Bind::Dyn(own + members));
-            let val = b.terms(&env, terms);
-            let val = b.direct(val);
-            b.finish(&[(val, Vec::new())])
+            PairPlan { code, shared: b.finish(&outs) }
         });
         WorthPlan::Lists { member, pair }
+    }
+
+    /// Code of the utility of an option to a member, both given; and the lets without indices it met.
+    fn pair_code(
+        &mut self,
+        choice: &Choice,
+        view: View,
+        (var, terms): (VarId, &[Term]),
+        shared: Option<&[LetId]>,
+    ) -> (crate::code::Code, Vec<LetId>) {
+        let own = choice.rule.own as u32;
+        let body = body_of(choice);
+        let inputs = own + u32::from(body.is_some()) + 1;
+        let mut b = Builder::new(self.model, &mut self.layout, view, true);
+        b.inputs(inputs + shared.map_or(0, |s| s.len() as u32));
+        b.imports = shared.map(|s| s.iter().copied().zip(inputs..).collect());
+        let mut env = b.own_env(&choice.rule);
+        if let Some(body) = body {
+            env.bind(body.member, Bind::Dyn(own));
+        }
+        env.bind(var, Bind::Dyn(inputs - 1));
+        let val = b.terms(&env, terms);
+        let val = b.direct(val);
+        let met = std::mem::take(&mut b.met);
+        (b.finish(&[(val, Vec::new())]), met)
     }
 
     fn effects(
@@ -279,6 +306,21 @@ impl Lower<'_> {
                 Item::Shock(_) => continue,
             };
             let writer = stock.writers.iter().position(|w| *w == me).unwrap_or(usize::MAX);
+            let orders: Vec<&[u32]> = each
+                .iter()
+                .map(|s: &presidium_lang::model::SetId| &*self.model.sets[s.at()].canonical)
+                .collect();
+            let row_of = |elements: &[u32]| {
+                let sizes = each.iter().map(|s| self.model.sets[s.at()].elements.len() as u32);
+                elements.iter().zip(sizes).fold(0, |row, (e, size)| row * size + e)
+            };
+            let each = super::product(&orders)
+                .into_iter()
+                .map(|elements| {
+                    let row = row_of(&elements);
+                    (elements, row)
+                })
+                .collect();
             plans.push(EffectPlan {
                 option: effect.option,
                 stock: effect.stock,

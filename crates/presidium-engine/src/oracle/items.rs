@@ -351,12 +351,16 @@ impl<'m> Run<'m> {
         let DrawnAt::On(event, args) = &shock.drawn else { return Ok(()) };
         let ancestry = &self.model.events[event.at()].ancestry;
         let view = View::Item { ancestry, own: Some(ItemRef::Event(*event)) };
+        let mut drawn = Vec::new();
         for combo in 0..self.shocks_now[id.at()].len() {
             let mut scope = self.scope(&shock.rule, combo, view);
             let Some(at) = self.place(args, &self.shapes.events[event.at()], &mut scope) else { continue };
             let Some(key) = self.today_of(ItemRef::Event(*event), at) else { continue };
             self.hit("shock on event");
-            self.shocks_now[id.at()][combo] = self.draw_shock(id.at(), combo, &mut scope, key)?;
+            drawn.push((combo, self.draw_shock(id.at(), combo, &mut scope, key)?));
+        }
+        for (combo, value) in drawn {
+            self.shocks_now[id.at()][combo] = value;
         }
         Ok(())
     }

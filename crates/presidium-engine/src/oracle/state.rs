@@ -8,7 +8,7 @@ use super::coverage::Coverage;
 use super::{Fault, Firing, Made, Options};
 use presidium_lang::calendar::Date;
 use presidium_lang::model::{
-    Ancestry, ChoiceId, EpisodeId, EventId, ItemRef, LetId, Model, Rule, SetId, ShockId,
+    Ancestry, ChoiceId, DrawnAt, EpisodeId, EventId, ItemRef, LetId, Model, Rule, SetId, Shock, ShockId,
 };
 use presidium_lang::span::Span;
 use presidium_luck::draw::uniform;
@@ -41,11 +41,13 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn sees_shock(self, id: ShockId) -> bool {
-        match self {
-            View::Start => false,
-            View::All => true,
-            View::Item { ancestry, .. } => ancestry.shocks.contains(&id),
+    /// Shocks on items in the ancestry and, once it has happened, on the event itself.
+    pub(super) fn sees_shock(self, id: ShockId, shock: &Shock) -> bool {
+        match (self, &shock.drawn) {
+            (View::Start, _) => false,
+            (View::All, _) => true,
+            (View::Item { own: Some(ItemRef::Event(own)), .. }, DrawnAt::On(of, _)) if own == *of => true,
+            (View::Item { ancestry, .. }, _) => ancestry.shocks.contains(&id),
         }
     }
 }

@@ -68,7 +68,7 @@ impl<'m> Run<'m> {
                 self.definition(*id, at, scope.view)
             }),
             ExprKind::Shock(id, look) => self.look(look, &self.shapes.shocks[id.at()], scope, |at, scope| {
-                let now = scope.view.sees_shock(*id);
+                let now = scope.view.sees_shock(*id, &self.model.shocks[id.at()]);
                 let side = if now { &self.shocks_now } else { &self.shocks_start };
                 side[id.at()][at]
             }),
