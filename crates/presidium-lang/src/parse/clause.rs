@@ -1,7 +1,7 @@
 //! Lines and clauses: terms of a rule, what ends a line, what sets something off, tags.
 
 use super::{Failed, P, Parser, nearest};
-use crate::ast::{Expr, OnSource, Source, Tags, Term};
+use crate::ast::{BinaryOp, Expr, ExprKind, OnSource, Source, Tags, Term, UnaryOp};
 use crate::diagnostic::Diagnostic;
 use crate::lex::TokenKind;
 use crate::span::{Name, Span};
@@ -125,6 +125,15 @@ impl Parser<'_> {
             );
         }
         let expr = self.expr()?;
+        // `- a * b` is a line that is subtracted; in `- a + b` the sign belongs to `a` alone.
+        let (negative, expr) = match expr.kind {
+            ExprKind::Binary(op, ..)
+                if negative && !matches!(op, BinaryOp::Mul | BinaryOp::Div | BinaryOp::Pow) =>
+            {
+                (false, negated_left(expr, start))
+            }
+            _ => (negative, expr),
+        };
         let (name, sources) = self.tail()?;
         Ok(Term { negative, expr, name, sources, span: self.since(start) })
     }
@@ -179,5 +188,20 @@ impl Parser<'_> {
         let start = self.bump().span;
         let guard = self.expr()?;
         self.set(slot, guard, start, "the guard")
+    }
+}
+
+/// An expression with a sign before its first operand, as a minus before any expression binds.
+fn negated_left(expr: Expr, sign: Span) -> Expr {
+    let span = sign.to(expr.span);
+    match expr.kind {
+        ExprKind::Binary(op, left, right) if op != BinaryOp::Pow => {
+            let left = Box::new(negated_left(*left, sign));
+            Expr { kind: ExprKind::Binary(op, left, right), span }
+        }
+        kind => {
+            let inner = Expr { kind, span: expr.span };
+            Expr { kind: ExprKind::Unary(UnaryOp::Neg, Box::new(inner)), span }
+        }
     }
 }
