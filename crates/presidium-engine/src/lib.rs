@@ -1,6 +1,6 @@
 //! The engine: a checked model becomes a program, a program runs many histories, histories become summaries.
 //!
-//! [`lower`] turns what a model says into how it runs; [`exec`] steps a block of histories through the days;
+//! [`lower()`] turns what a model says into how it runs; [`exec`] steps a block of histories through the days;
 //! [`oracle`] reads the model slowly, one history at a time, and is the judge of everything else here.
 //! The same model, parameters, seed and history numbers give the same bits for any block size and any
 //! number of threads.

@@ -349,6 +349,7 @@ fn nothing_overflows_a_small_stack() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test of time needs a clock")]
 fn time_grows_with_the_text_and_no_faster() {
     let time = |text: &str| {
         let source = source(text);
