@@ -6,7 +6,10 @@
 //! `digest` a fingerprint of the summary, `dump FILE` writes the last value of every stock of every history.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a worker answers on its standard output")]
-#![expect(clippy::disallowed_methods, reason = "a worker reads files and a clock; it is no part of the library")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a worker reads files and a clock; it is no part of the library"
+)]
 
 use std::hint::black_box;
 use std::io::{BufRead, Write};
