@@ -137,11 +137,11 @@ pub struct Block<'r> {
     /// What changed since the start of the tick before, in many lanes.
     changed: Vec<u64>,
     next_changed: Vec<u64>,
-    /// What changed in a few lanes only, and which lanes those are.
+    /// What changed in a few lanes only, and in which.
     changed_here: Vec<u64>,
     next_changed_here: Vec<u64>,
-    lanes_here: Vec<u32>,
-    next_lanes_here: Vec<u32>,
+    marks: Vec<(u32, u32)>,
+    next_marks: Vec<(u32, u32)>,
     initial: Vec<Vec<f64>>,
     questions: Vec<question::Answering>,
     /// First day of each event combination, per lane; `u32::MAX` if never.
@@ -296,15 +296,13 @@ impl<'r> Block<'r> {
         self.next_changed.fill(0);
         std::mem::swap(&mut self.changed_here, &mut self.next_changed_here);
         self.next_changed_here.fill(0);
-        std::mem::swap(&mut self.lanes_here, &mut self.next_lanes_here);
-        self.next_lanes_here.clear();
-        self.lanes_here.sort_unstable();
-        self.lanes_here.dedup();
+        std::mem::swap(&mut self.marks, &mut self.next_marks);
+        self.next_marks.clear();
     }
 
     /// Marks a change in one lane.
     fn mark_here(&mut self, bit: usize, lane: u32) {
         set_bit(&mut self.next_changed_here, bit);
-        self.next_lanes_here.push(lane);
+        self.next_marks.push((bit as u32, lane));
     }
 }

@@ -98,7 +98,10 @@ impl Block<'_> {
     /// Looks at a guard in the lanes in which something happened yesterday, and nowhere else.
     fn look_here(&mut self, n: usize, day: &Day) {
         let plan = &self.setup.program.guards[n];
-        let lanes = std::mem::take(&mut self.lanes_here);
+        let read = |bit: u32| plan.reads.bits[bit as usize / 64] >> (bit % 64) & 1 == 1;
+        let mut lanes: Vec<u32> = self.marks.iter().filter(|m| read(m.0)).map(|m| m.1).collect();
+        lanes.sort_unstable();
+        lanes.dedup();
         let cells = (0..plan.combos).flat_map(|combo| lanes.iter().map(move |lane| (combo, *lane)));
         let acts = self.acts_of(&plan.sets, cells.clone());
         self.run_list(&plan.list, &acts, day);
@@ -115,7 +118,6 @@ impl Block<'_> {
         }
         guard.relist(plan.combos, self.lanes);
         self.guards[n] = guard;
-        self.lanes_here = lanes;
     }
 
     /// Marks the events whose condition has become true today; on the first day nothing becomes.

@@ -258,18 +258,6 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// A value that no longer changes when the state does: what is read from it now is kept in a register.
-    pub(crate) fn kept(&mut self, val: Val) -> Val {
-        match val.base {
-            Base::State | Base::Ring(_) => {
-                let operand = self.aligned(&val, &val.dims);
-                let n = self.count(&val.dims);
-                self.emit(OpKind::Unary(Unary::Copy, operand), val.dims, n)
-            }
-            Base::Const(_) | Base::Table | Base::Daily | Base::Reg(_) => val,
-        }
-    }
-
     /// Picks rows of a base by static and dynamic indices.
     ///
     /// `at` lists, for each index, its stride and what it is; `first` is the row of the first combination.

@@ -36,6 +36,7 @@ impl<'m> Run<'m> {
                 self.make(choice, id, combo, key, option, &votes);
             }
         }
+        self.turn_episodes(ItemRef::Choice(id), &choice.ancestry);
         Ok(())
     }
 
@@ -274,7 +275,6 @@ impl<'m> Run<'m> {
             option: u32_of(option),
             votes: votes.iter().map(|(member, vote)| (u32_of(*member), u32_of(*vote))).collect(),
         });
-        self.turn_episodes(ItemRef::Choice(id), combo, &choice.ancestry);
     }
 
     /// The set of a choice's deciding body.

@@ -29,6 +29,7 @@ impl<'m> Run<'m> {
             }
             self.event_at(event, id, combo)?;
         }
+        self.turn_episodes(ItemRef::Event(id), &event.ancestry);
         Ok(())
     }
 
@@ -283,7 +284,6 @@ impl<'m> Run<'m> {
         happening.last = self.today;
         happening.key = key;
         self.firings.push(Firing { day: self.today, event: id, combo: u32_of(combo), key });
-        self.turn_episodes(ItemRef::Event(id), combo, &event.ancestry);
     }
 
     /// After a recurring event's hazard was used: the next ordinal's threshold, from tomorrow.
@@ -298,27 +298,31 @@ impl<'m> Run<'m> {
         waiting.base = tomorrow;
     }
 
-    /// Opens and closes the episodes that follow an item which has just happened at a combination.
-    pub(super) fn turn_episodes(
-        &mut self,
-        by: ItemRef,
-        combo: usize,
-        ancestry: &'m presidium_lang::model::Ancestry,
-    ) {
+    /// Opens and closes the episodes that follow what an item did today: all is found out before any turns.
+    pub(super) fn turn_episodes(&mut self, by: ItemRef, ancestry: &'m presidium_lang::model::Ancestry) {
         let model = self.model;
         let view = View::Item { ancestry, own: Some(by) };
-        for (id, episode) in model.episodes.iter().enumerate() {
-            for at in 0..self.transitions[id].len() {
-                let mut scope = self.scope(&episode.rule, at, view);
-                for (list, opens) in [(&episode.opens, true), (&episode.closes, false)] {
-                    let own = episode.rule.own;
-                    let turns = list.iter().any(|source| self.turned_by(source, own, by, combo, &mut scope));
-                    if turns {
-                        self.hit(if opens { "episode opened" } else { "episode closed" });
-                        self.transitions[id][at].push(Transition { by, opens });
+        let combos = match by {
+            ItemRef::Event(id) => self.events_now[id.at()].len(),
+            ItemRef::Choice(id) => self.choices_now[id.at()].len(),
+        };
+        let mut turns = Vec::new();
+        for combo in (0..combos).filter(|combo| self.today_of(by, *combo).is_some()) {
+            for (id, episode) in model.episodes.iter().enumerate() {
+                for at in 0..self.transitions[id].len() {
+                    let mut scope = self.scope(&episode.rule, at, view);
+                    for (list, opens) in [(&episode.opens, true), (&episode.closes, false)] {
+                        let own = episode.rule.own;
+                        if list.iter().any(|source| self.turned_by(source, own, by, combo, &mut scope)) {
+                            self.hit(if opens { "episode opened" } else { "episode closed" });
+                            turns.push((id, at, opens));
+                        }
                     }
                 }
             }
+        }
+        for (id, at, opens) in turns {
+            self.transitions[id][at].push(Transition { by, opens });
         }
     }
 
