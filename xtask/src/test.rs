@@ -28,10 +28,10 @@ fn checks() -> Result<()> {
 fn tests(filter: &[String]) -> Result<()> {
     let filter: Vec<&str> = filter.iter().map(String::as_str).collect();
     let mut args = if has_cargo("nextest") {
-        vec!["nextest", "run", "--workspace"]
+        vec!["nextest", "run", "--workspace", "--no-fail-fast"]
     } else {
         eprintln!("── skipped: cargo-nextest is not installed; the same tests run under cargo test");
-        vec!["test", "--workspace", "--lib", "--bins", "--tests"]
+        vec!["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]
     };
     args.extend(filter);
     run_cargo(&args, &[])
