@@ -147,7 +147,10 @@ impl<'m> Lower<'m> {
                 let mask = builder.both(env, a, b).unwrap_or_else(|| builder.constant(1.0));
                 vec![(mask, Vec::new())]
             });
-            self.guards.push(GuardPlan { code, list, sets: own_sets(rule), reads, combos });
+            // A row operation on a short list costs some five times one on a whole block.
+            let all = code.cost() + combos as usize;
+            let few = (20 * all / (combos as usize * (list.cost() + 1))) as u32;
+            self.guards.push(GuardPlan { code, list, sets: own_sets(rule), reads, combos, few });
         }
         Some(number)
     }

@@ -106,6 +106,8 @@ pub struct GuardPlan {
     pub reads: Reads,
     /// Number of combinations.
     pub combos: u32,
+    /// Lanes out of a hundred up to which the list is cheaper than all lanes together.
+    pub few: u32,
 }
 
 /// A draw.

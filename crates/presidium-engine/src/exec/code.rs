@@ -428,6 +428,11 @@ fn gather(
     let width = regs.width;
     let mut rows = std::mem::take(&mut regs.rows);
     for (r, out) in out.chunks_exact_mut(width.max(1)).enumerate() {
+        if let (Base::State, Some(lanes)) = (from.base, lanes_of)
+            && gather_state(memory, regs, lanes, out, (from.rows[r], r), (index, otherwise))
+        {
+            continue;
+        }
         rows.clear();
         rows.resize(width, from.rows[r]);
         for (stride, operand) in index {
@@ -452,6 +457,41 @@ fn gather(
         }
     }
     regs.rows = rows;
+}
+
+/// The usual cases of list code in one pass: state by lane, with no index or one. Says whether it was one of them.
+fn gather_state(
+    memory: &Memory<'_>,
+    regs: &Registers,
+    lanes: &[u32],
+    out: &mut [f64],
+    (first, r): (u32, usize),
+    (index, otherwise): (&[(u32, Operand)], Option<&Operand>),
+) -> bool {
+    let width = memory.lanes;
+    let at =
+        |row: usize, lane: u32| memory.state.get(row * width + lane as usize).copied().unwrap_or(f64::NAN);
+    match index {
+        [] => {
+            for (o, lane) in out.iter_mut().zip(lanes) {
+                *o = at(first as usize, *lane);
+            }
+            true
+        }
+        [(stride, operand)] => {
+            let Row::Lanes(x) = regs.row(memory, operand, r) else { return false };
+            let nobody = otherwise.map_or(Row::One(-1.0), |w| regs.row(memory, w, r));
+            for (n, ((o, lane), x)) in out.iter_mut().zip(lanes).zip(x).enumerate() {
+                *o = if *x >= 0.0 {
+                    at(first as usize + *stride as usize * *x as usize, *lane)
+                } else {
+                    lane_of(nobody, n)
+                };
+            }
+            true
+        }
+        _ => false,
+    }
 }
 
 /// The row that stands for nobody.

@@ -91,7 +91,7 @@ impl Block<'_> {
             }
             let key = date_key(day.date);
             return match plan.standing {
-                Some(g) => self.guards[g].list.iter().map(|(c, l)| (*c, *l, key)).collect(),
+                Some(g) => self.guards[g].list(self.lanes).iter().map(|(c, l)| (*c, *l, key)).collect(),
                 None => {
                     let rows = self.setup.program.layout.choices[plan.choice.at()][0];
                     let combos = rows.count - rows.option;

@@ -115,11 +115,11 @@ impl Block<'_> {
         for plan in &setup.program.stocks {
             for (n, writer) in plan.writers.iter().enumerate() {
                 let WriterPlan::Sparse { cadence, guard, code, becomes } = writer else { continue };
-                if !Self::is_due(*cadence, day) || self.guards[*guard].list.is_empty() {
+                if !Self::is_due(*cadence, day) {
                     continue;
                 }
-                let cells: Vec<(u32, u32)> =
-                    self.guards[*guard].list.iter().copied().filter(|c| self.alive(c.1)).collect();
+                let mut cells = self.guards[*guard].list(self.lanes).to_vec();
+                cells.retain(|c| self.alive(c.1));
                 if cells.is_empty() {
                     continue;
                 }

@@ -15,8 +15,8 @@ pub(crate) struct Guard {
     pub(crate) off: Vec<(u32, u32)>,
     /// Whether any cell changed today.
     pub(crate) moved: bool,
-    /// Cells that are true.
-    pub(crate) list: Vec<(u32, u32)>,
+    cells: Vec<(u32, u32)>,
+    listed: bool,
 }
 
 impl Guard {
@@ -26,21 +26,22 @@ impl Guard {
             on: Vec::new(),
             off: Vec::new(),
             moved: false,
-            list: Vec::new(),
+            cells: Vec::new(),
+            listed: false,
         }
     }
 
-    /// Lists the cells that are true, if any changed.
-    fn relist(&mut self, combos: u32, lanes: usize) {
-        if !self.moved {
-            return;
+    /// The cells that are true, listed anew only when somebody asks after a change.
+    pub(crate) fn list(&mut self, lanes: usize) -> &[(u32, u32)] {
+        if !self.listed {
+            self.listed = true;
+            self.cells.clear();
+            for (combo, mask) in self.mask.chunks_exact(lanes.max(1)).enumerate() {
+                let open = mask.iter().enumerate().filter(|(_, m)| **m != 0.0);
+                self.cells.extend(open.map(|(lane, _)| (combo as u32, lane as u32)));
+            }
         }
-        self.list.clear();
-        for combo in 0..combos {
-            let mask = &self.mask[combo as usize * lanes..][..lanes];
-            let open = mask.iter().enumerate().filter(|(_, m)| **m != 0.0);
-            self.list.extend(open.map(|(lane, _)| (combo, lane as u32)));
-        }
+        &self.cells
     }
 
     /// Takes in a row of the condition.
@@ -76,12 +77,15 @@ impl Block<'_> {
             self.guards[n].on.clear();
             self.guards[n].off.clear();
             self.guards[n].moved = false;
-            let everywhere = day.first || plan.reads.volatile || plan.reads.touched(&self.changed);
-            if !everywhere {
-                if plan.reads.touched(&self.changed_here) {
-                    self.look_here(n, day);
+            if !(day.first || plan.reads.volatile || plan.reads.touched(&self.changed)) {
+                if !plan.reads.touched(&self.changed_here) {
+                    continue;
                 }
-                continue;
+                let lanes = self.lanes_with_news(n);
+                if lanes.len() * 100 <= plan.few as usize * self.lanes {
+                    self.look_here(n, &lanes, day);
+                    continue;
+                }
             }
             self.run_full(&plan.code, day);
             let mut guard = std::mem::replace(&mut self.guards[n], Guard::new(0, 0));
@@ -90,18 +94,24 @@ impl Block<'_> {
                 let row = self.row(out, combo as usize, day);
                 guard.look(combo, self.lanes, row);
             }
-            guard.relist(plan.combos, self.lanes);
+            guard.listed &= !guard.moved;
             self.guards[n] = guard;
         }
     }
 
-    /// Looks at a guard in the lanes in which something happened yesterday, and nowhere else.
-    fn look_here(&mut self, n: usize, day: &Day) {
+    /// The lanes in which something happened yesterday that a guard reads.
+    fn lanes_with_news(&self, n: usize) -> Vec<u32> {
         let plan = &self.setup.program.guards[n];
         let read = |bit: u32| plan.reads.bits[bit as usize / 64] >> (bit % 64) & 1 == 1;
         let mut lanes: Vec<u32> = self.marks.iter().filter(|m| read(m.0)).map(|m| m.1).collect();
         lanes.sort_unstable();
         lanes.dedup();
+        lanes
+    }
+
+    /// Looks at a guard in some lanes, and nowhere else.
+    fn look_here(&mut self, n: usize, lanes: &[u32], day: &Day) {
+        let plan = &self.setup.program.guards[n];
         let cells = (0..plan.combos).flat_map(|combo| lanes.iter().map(move |lane| (combo, *lane)));
         let acts = self.acts_of(&plan.sets, cells.clone());
         self.run_list(&plan.list, &acts, day);
@@ -116,7 +126,7 @@ impl Block<'_> {
             guard.moved = true;
             if now { &mut guard.on } else { &mut guard.off }.push((combo, lane));
         }
-        guard.relist(plan.combos, self.lanes);
+        guard.listed &= !guard.moved;
         self.guards[n] = guard;
     }
 

@@ -231,11 +231,12 @@ impl Block<'_> {
             let moved = guard.on.iter().chain(&guard.off);
             self.hazards[n].cells.extend(moved.map(|(combo, lane)| combo * lanes + lane));
         }
-        let wanted = if falls { &guard.list } else { &guard.on };
+        let lanes_of_block = self.lanes;
+        let wanted =
+            if falls { self.guards[g].list(lanes_of_block).to_vec() } else { self.guards[g].on.clone() };
         if wanted.is_empty() {
             return false;
         }
-        let wanted = wanted.clone();
         self.hazards[n].cells.extend(wanted.iter().map(|(combo, lane)| combo * lanes + lane));
         self.list_rates(n, plan, at, &wanted, day);
         false
