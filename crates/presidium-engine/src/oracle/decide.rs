@@ -33,7 +33,7 @@ impl<'m> Run<'m> {
                 continue;
             }
             if let Some((option, votes)) = self.decide(choice, id, combo, key, &mut scope)? {
-                self.make(choice, id, combo, key, option, &votes);
+                self.make(id, combo, key, option, &votes);
             }
         }
         self.turn_episodes(ItemRef::Choice(id), &choice.ancestry);
@@ -251,15 +251,7 @@ impl<'m> Run<'m> {
         Ok(Some((carried(tally, &tallies, whole, open), votes)))
     }
 
-    fn make(
-        &mut self,
-        choice: &'m Choice,
-        id: ChoiceId,
-        combo: usize,
-        key: u64,
-        option: usize,
-        votes: &[(usize, usize)],
-    ) {
+    fn make(&mut self, id: ChoiceId, combo: usize, key: u64, option: usize, votes: &[(usize, usize)]) {
         let members = self.member_set(id).map_or(0, |set| self.count_of(set));
         let now: &mut Decision = &mut self.choices_now[id.at()][combo];
         now.happening = Happening { count: now.happening.count + 1, last: self.today, key };

@@ -19,7 +19,7 @@ use presidium_luck::key::{Site, site_hash};
 const SEED: u64 = 20_561_023;
 
 /// Checks a text with a clock from one day to another before it.
-fn model(from: &str, to: &str, rules: &str) -> Model {
+pub(crate) fn model(from: &str, to: &str, rules: &str) -> Model {
     let text = format!("model tiny \"Tiny\"\nclock day from {from} to {to}\n{rules}");
     let loaded = load(vec![("tiny.pres".to_owned(), text)], &SourceKeys::default());
     let errors: Vec<&str> = loaded

@@ -1,5 +1,9 @@
-//! Integration tests of the engine: the oracle against models worked out by hand, and generated models.
+//! Integration tests of the engine: the oracle against models worked out by hand, the engine against the
+//! oracle, and generated models.
 
+mod agreement;
 mod by_hand;
 mod generate;
 mod generated;
+mod models;
+mod once_wrong;
