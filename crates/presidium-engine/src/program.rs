@@ -381,18 +381,18 @@ pub enum WorthPlan {
     Lists {
         /// Activations are members who take part (decisions, without a body): results are precision, weight if
         /// there is a body, then the utilities of single options in order.
-        member: Code,
+        member: PairPlan,
         /// Activations are pairs of a member and an open option.
         pair: Option<PairPlan>,
     },
 }
 
-/// Utilities of pairs.
+/// Code over members or pairs, and what all of a decision share.
 #[derive(Clone, Debug)]
 pub struct PairPlan {
-    /// What all pairs of a decision share; activations are decisions, results become inputs of the code.
+    /// Activations are decisions; its results become inputs of the code.
     pub shared: Code,
-    /// One result: the utility.
+    /// Activations are members, or pairs of a member and an open option (one result: the utility).
     pub code: Code,
 }
 
@@ -402,7 +402,7 @@ impl WorthPlan {
         match self {
             WorthPlan::Rows { code, .. } => code.cost(),
             WorthPlan::Lists { member, pair } => {
-                member.cost() * members
+                member.shared.cost() + member.code.cost() * members
                     + pair.as_ref().map_or(0, |p| p.shared.cost() + p.code.cost() * members * options)
             }
         }
@@ -652,7 +652,7 @@ impl fmt::Display for Program {
                     match &c.worth {
                         WorthPlan::Rows { code, .. } => write!(f, "{code}")?,
                         WorthPlan::Lists { member, pair } => {
-                            write!(f, "{member}")?;
+                            write!(f, "{}{}", member.shared, member.code)?;
                             pair.as_ref().map_or(Ok(()), |p| write!(f, "{}{}", p.shared, p.code))?;
                         }
                     }

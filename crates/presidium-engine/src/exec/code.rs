@@ -404,17 +404,47 @@ fn lane_of(row: Row<'_>, lane: usize) -> f64 {
 }
 
 fn fold_row(fold: Fold, out: &mut [f64], v: Row<'_>, m: Option<Row<'_>>) {
-    let step: fn(f64, f64) -> f64 = match fold {
-        Fold::Sum => math::add,
-        Fold::Max => math::max,
-        Fold::Min => math::min,
-        Fold::Any => math::or,
-        Fold::All | Fold::Argmax => math::and,
-    };
-    for (lane, o) in out.iter_mut().enumerate() {
-        if m.is_none_or(|m| lane_of(m, lane) != 0.0) {
-            *o = step(*o, lane_of(v, lane));
+    match fold {
+        Fold::Sum => fold_by(out, v, m, math::add),
+        Fold::Max => fold_by(out, v, m, math::max),
+        Fold::Min => fold_by(out, v, m, math::min),
+        Fold::Any => fold_by(out, v, m, math::or),
+        Fold::All | Fold::Argmax => fold_by(out, v, m, math::and),
+    }
+}
+
+/// One loop for each shape, so that the compiler sees the step and the slices.
+#[inline(always)]
+fn fold_by(out: &mut [f64], v: Row<'_>, m: Option<Row<'_>>, step: impl Fn(f64, f64) -> f64) {
+    match (v, m) {
+        (_, Some(Row::One(m))) => {
+            if m != 0.0 {
+                fold_by_all(out, v, step);
+            }
         }
+        (_, None) => fold_by_all(out, v, step),
+        (Row::Lanes(v), Some(Row::Lanes(m))) => {
+            for ((o, v), m) in out.iter_mut().zip(v).zip(m) {
+                *o = math::select(*m, step(*o, *v), *o);
+            }
+        }
+        (Row::One(v), Some(Row::Lanes(m))) => {
+            for (o, m) in out.iter_mut().zip(m) {
+                *o = math::select(*m, step(*o, v), *o);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn fold_by_all(out: &mut [f64], v: Row<'_>, step: impl Fn(f64, f64) -> f64) {
+    match v {
+        Row::Lanes(v) => {
+            for (o, v) in out.iter_mut().zip(v) {
+                *o = step(*o, *v);
+            }
+        }
+        Row::One(v) => out.iter_mut().for_each(|o| *o = step(*o, v)),
     }
 }
 

@@ -192,7 +192,7 @@ impl Block<'_> {
         &mut self,
         sittings: &mut [Sitting<'_>],
         acts: &Acts,
-        (member, pair): (&Code, Option<&PairPlan>),
+        (PairPlan { shared, code: member }, pair): (&PairPlan, Option<&PairPlan>),
         day: &Day,
     ) {
         let Some(plan) = sittings.first().map(|s| s.plan) else { return };
@@ -200,12 +200,13 @@ impl Block<'_> {
         let own = acts.vars.len();
         let mut members = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body)] };
         let mut pairs = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body) + 1] };
-        let mut sittings_of: Vec<usize> = Vec::new();
+        let (mut members_of, mut sittings_of): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for (n, s) in sittings.iter().enumerate() {
             if s.open.is_empty() {
                 continue;
             }
             for m in &s.part {
+                members_of.push(n);
                 members.push(acts, n, body.then_some(*m));
                 for option in s.open.iter().filter(|_| pair.is_some()) {
                     sittings_of.push(n);
@@ -216,6 +217,7 @@ impl Block<'_> {
                 }
             }
         }
+        self.share(shared, acts, &members_of, &mut members, day);
         self.run_list(member, &members, day);
         let mut at = 0;
         for s in sittings.iter_mut().filter(|s| !s.open.is_empty()) {

@@ -28,8 +28,9 @@ pub(crate) struct Hazards {
     threshold: Vec<f64>,
     /// The day due, as position in the clock.
     due: Vec<i32>,
-    /// Earliest day due of any cell.
+    /// Earliest day due of any cell, and of any cell of each combination.
     next: i32,
+    next_of: Vec<i32>,
     /// Ordinal within the year (recurring).
     ordinal: Vec<u32>,
     /// Count of openings the threshold belongs to (once per spell).
@@ -59,6 +60,7 @@ impl Hazards {
             threshold: vec![0.0; cells],
             due: vec![NEVER; cells],
             next: NEVER,
+            next_of: vec![NEVER; plan.combos as usize],
             ordinal: vec![0; cells],
             spell: vec![0.0; cells],
             live: vec![1.0; cells],
@@ -113,6 +115,15 @@ impl Hazards {
         base + n - 1
     }
 
+    /// Notes the day a cell is due.
+    fn set_due(&mut self, cell: usize, due: i32) {
+        self.due[cell] = due;
+        self.next = self.next.min(due);
+        let lanes = self.due.len() / self.next_of.len().max(1);
+        let of = &mut self.next_of[cell / lanes.max(1)];
+        *of = (*of).min(due);
+    }
+
     /// Takes in a new total of one cell.
     fn sum_up_cell(&mut self, cell: usize, total: f64, today: i32) {
         if total != self.rate[cell] {
@@ -120,8 +131,8 @@ impl Hazards {
             self.base[cell] = f64::from(today);
             self.rate[cell] = total;
         }
-        self.due[cell] = self.crossing(cell, today);
-        self.next = self.next.min(self.due[cell]);
+        let due = self.crossing(cell, today);
+        self.set_due(cell, due);
     }
 }
 
@@ -344,6 +355,7 @@ impl Block<'_> {
         let any = (k.accumulate)(&total, rate, sum, base, threshold, f64::from(today), horizon);
         hazards.total = total;
         hazards.next = NEVER;
+        hazards.next_of.fill(NEVER);
         if !any && horizon.is_finite() {
             hazards.due.fill(NEVER);
             return;
@@ -352,21 +364,32 @@ impl Block<'_> {
             let far = hazards.sum[cell] + hazards.rate[cell] * (horizon - hazards.base[cell]);
             let soon = far.is_nan() || far >= hazards.threshold[cell];
             let due = if soon { hazards.crossing(cell, today) } else { NEVER };
-            hazards.due[cell] = due;
-            hazards.next = hazards.next.min(due);
+            hazards.set_due(cell, due);
         }
     }
 
     fn mark_due(&mut self, n: usize, plan: &HazardPlan, day: &Day) {
         let today = self.today as i32;
         let mut next = NEVER;
-        for cell in 0..self.hazards[n].due.len() {
+        for combo in 0..plan.combos {
+            if self.hazards[n].next_of[combo as usize] <= today {
+                self.mark_due_of(n, plan, combo, day);
+            }
+            next = next.min(self.hazards[n].next_of[combo as usize]);
+        }
+        self.hazards[n].next = next;
+    }
+
+    fn mark_due_of(&mut self, n: usize, plan: &HazardPlan, combo: u32, day: &Day) {
+        let today = self.today as i32;
+        let mut next = NEVER;
+        for lane in 0..self.lanes as u32 {
+            let cell = combo as usize * self.lanes + lane as usize;
             let due = self.hazards[n].due[cell];
             if due > today {
                 next = next.min(due);
                 continue;
             }
-            let lane = (cell % self.lanes) as u32;
             if !self.alive(lane) {
                 self.hazards[n].due[cell] = NEVER;
                 continue;
@@ -375,12 +398,11 @@ impl Block<'_> {
                 Limit::Recurring => year_key(day.year, self.hazards[n].ordinal[cell]),
                 Limit::Once | Limit::OncePer(..) => 0,
             };
-            let combo = (cell / self.lanes) as u32;
             let due = super::item::Due { combo, lane, order: 0, seq: 0, key, hazard: true };
             self.due[plan.event.at()].push(due);
             next = next.min(today + 1);
         }
-        self.hazards[n].next = next;
+        self.hazards[n].next_of[combo as usize] = next;
     }
 
     /// After the item was worked on: what was due and is used up, and what stays due.
@@ -399,13 +421,14 @@ impl Block<'_> {
                 hazards.threshold[cell] = exponential::quantile(u, 1.0);
                 hazards.sum[cell] = 0.0;
                 hazards.base[cell] = f64::from(today + 1);
-                hazards.due[cell] = hazards.crossing(cell, today + 1);
+                let due = hazards.crossing(cell, today + 1);
+                hazards.set_due(cell, due);
             }
             Limit::Once | Limit::OncePer(..) => {
-                hazards.due[cell] = if hazards.live[cell] == 0.0 { NEVER } else { today + 1 };
+                let due = if hazards.live[cell] == 0.0 { NEVER } else { today + 1 };
+                hazards.set_due(cell, due);
             }
         }
-        hazards.next = hazards.next.min(hazards.due[cell]);
     }
 
     /// An event that fires once (in a spell) has fired.

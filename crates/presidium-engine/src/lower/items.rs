@@ -125,7 +125,12 @@ impl Lower<'_> {
             },
             code: crate::code::Code::default(),
             part: None,
-            worth: WorthPlan::Lists { member: crate::code::Code::default(), pair: None },
+            worth: WorthPlan::Rows {
+                code: crate::code::Code::default(),
+                weight: None,
+                precision: 0,
+                utilities: Vec::new(),
+            },
             options: Vec::new(),
             transitions: Vec::new(),
             effects: self.effects(
@@ -198,48 +203,65 @@ impl Lower<'_> {
     }
 
     fn worth_as_lists(&mut self, choice: &Choice, view: View) -> WorthPlan {
+        // Once to see which lets without indices are needed, once with those computed per decision.
+        let (_, met) = self.member_code(choice, view.clone(), None);
+        let (code, _) = self.member_code(choice, view.clone(), Some(&met));
+        let member = PairPlan { code, shared: self.shared_code(choice, view.clone(), met) };
+        let each = choice.options.iter().find_map(|o| match o.of {
+            OptionOf::Each(var) => Some((var, &*o.terms)),
+            OptionOf::Element(_) => None,
+        });
+        let pair = each.map(|each| {
+            let (_, met) = self.pair_code(choice, view.clone(), each, None);
+            let (code, _) = self.pair_code(choice, view.clone(), each, Some(&met));
+            PairPlan { code, shared: self.shared_code(choice, view, met) }
+        });
+        WorthPlan::Lists { member, pair }
+    }
+
+    /// Code of lets without indices, one result each, over decisions.
+    fn shared_code(&mut self, choice: &Choice, view: View, lets: Vec<LetId>) -> crate::code::Code {
+        let mut b = Builder::new(self.model, &mut self.layout, view, true);
+        b.inputs(choice.rule.own as u32);
+        let env = b.own_env(&choice.rule);
+        let mut outs = Vec::new();
+        for id in lets {
+            let val = b.let_value(&env, id, &Look { args: Vec::new(), otherwise: None });
+            result(&mut b, &mut outs, val, &[]);
+        }
+        b.finish(&outs)
+    }
+
+    /// Code of a member's precision, weight and utilities of single options; and the lets without indices it met.
+    fn member_code(
+        &mut self,
+        choice: &Choice,
+        view: View,
+        shared: Option<&[LetId]>,
+    ) -> (crate::code::Code, Vec<LetId>) {
         let own = choice.rule.own as u32;
-        let mut b = Builder::new(self.model, &mut self.layout, view.clone(), true);
         let body = body_of(choice);
-        let members = u32::from(body.is_some());
-        b.inputs(own + members);
+        let inputs = own + u32::from(body.is_some());
+        let mut b = Builder::new(self.model, &mut self.layout, view, true);
+        b.inputs(inputs + shared.map_or(0, |s| s.len() as u32));
+        b.imports = shared.map(|s| s.iter().copied().zip(inputs..).collect());
         let mut env = b.own_env(&choice.rule);
-        let mut outs: Vec<(Val, Vec<u16>)> = Vec::new();
         if let Some(body) = body {
             env.bind(body.member, Bind::Dyn(own));
         }
+        let mut outs: Vec<(Val, Vec<u16>)> = Vec::new();
         let val = b.expr(&env, &choice.precision);
         result(&mut b, &mut outs, val, &[]);
         if let Some(body) = body {
             let val = b.expr(&env, &body.weight);
             result(&mut b, &mut outs, val, &[]);
         }
-        for option in &choice.options {
-            if let OptionOf::Element(_) = option.of {
-                let val = b.terms(&env, &option.terms);
-                result(&mut b, &mut outs, val, &[]);
-            }
+        for option in choice.options.iter().filter(|o| matches!(o.of, OptionOf::Element(_))) {
+            let val = b.terms(&env, &option.terms);
+            result(&mut b, &mut outs, val, &[]);
         }
-        let member = b.finish(&outs);
-        let each = choice.options.iter().find_map(|o| match o.of {
-            OptionOf::Each(var) => Some((var, &o.terms)),
-            OptionOf::Element(_) => None,
-        });
-        let pair = each.map(|(var, terms)| {
-            // Once to see which lets without indices it needs, once with those computed per decision.
-            let (_, met) = self.pair_code(choice, view.clone(), (var, terms), None);
-            let (code, _) = self.pair_code(choice, view.clone(), (var, terms), Some(&met));
-            let mut b = Builder::new(self.model, &mut self.layout, view, true);
-            b.inputs(own);
-            let env = b.own_env(&choice.rule);
-            let mut outs = Vec::new();
-            for id in met {
-                let val = b.let_value(&env, id, &Look { args: Vec::new(), otherwise: None });
-                result(&mut b, &mut outs, val, &[]);
-            }
-            PairPlan { code, shared: b.finish(&outs) }
-        });
-        WorthPlan::Lists { member, pair }
+        let met = std::mem::take(&mut b.met);
+        (b.finish(&outs), met)
     }
 
     /// Code of the utility of an option to a member, both given; and the lets without indices it met.
