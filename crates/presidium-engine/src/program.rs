@@ -402,7 +402,8 @@ impl WorthPlan {
         match self {
             WorthPlan::Rows { code, .. } => code.cost(),
             WorthPlan::Lists { member, pair } => {
-                member.shared.cost() + member.code.cost() * members
+                member.shared.cost()
+                    + member.code.cost() * members
                     + pair.as_ref().map_or(0, |p| p.shared.cost() + p.code.cost() * members * options)
             }
         }
