@@ -1,4 +1,4 @@
-//! One place for automation: `cargo xtask test | tidy | bless | bench`.
+//! One place for automation: `cargo xtask test | tidy | bless | mutants | bench`.
 //!
 //! `test` is what continuous integration runs, no more and no less. `tidy` checks what the compiler cannot.
 //! `bless` rewrites the generated parts of the documentation. This crate uses nothing of ours.
@@ -7,6 +7,7 @@
 
 mod bench;
 mod bless;
+mod mutants;
 mod shell;
 mod test;
 mod tidy;
@@ -19,6 +20,7 @@ cargo xtask COMMAND
   test [FILTER…]  fmt, clippy, tidy, rustdoc, doctests, tests: exactly what continuous integration runs
   tidy            what the compiler cannot check: layers, sizes, headers, links, error pages
   bless           rewrite the generated parts of README and docs, and the expected output of the examples
+  mutants         the engine broken on purpose, piece by piece: the comparison with the oracle must notice
   bench           the benchmarks of the workspace, in release mode
 ";
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::tidy(),
         "bless" => bless::bless(),
         "bench" => bench::bench(&rest),
+        "mutants" => mutants::mutants(),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
