@@ -95,7 +95,7 @@ fn the_generator_writes_all_its_features_and_models_that_move() {
         features
     });
     let features = merge(parts.iter());
-    assert!(features.len() > 20 && features.values().all(|models| *models >= 10), "{features:?}");
+    assert!(features.len() >= 7 && features.values().all(|models| *models >= 10), "{features:?}");
     let (mut faulted, mut quiet) = (0, 0);
     for seed in SEEDS.step_by(10) {
         let model = model(seed);

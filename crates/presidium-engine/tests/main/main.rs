@@ -7,3 +7,4 @@ mod generate;
 mod generated;
 mod models;
 mod once_wrong;
+mod properties;
