@@ -334,6 +334,7 @@ impl Lexer<'_> {
         let end = rest.find(|c: char| (known(c) || begins_name(c)) && !odd.contains(c));
         let end = end.unwrap_or(rest.len()).max(rest.chars().next().map_or(1, char::len_utf8));
         let shown: String = rest[..end].chars().take(8).flat_map(char::escape_debug).collect();
+        let shown = crate::parse::shorten(&shown);
         let span = self.span(self.at, self.at + end);
         self.report(
             Diagnostic::error("unexpected-character", span, format!("`{shown}` means nothing here"))

@@ -349,24 +349,25 @@ fn nothing_overflows_a_small_stack() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test of time needs a clock")]
-fn time_grows_with_the_text_and_no_faster() {
-    let time = |text: &str| {
-        let source = source(text);
-        let start = std::time::Instant::now();
-        let parsed = parse(&source);
-        crate::format::format(&source, &parsed.ast);
-        start.elapsed().as_secs_f64()
-    };
-    for unit in ["a ", "((", "\" \n", "# x\n", "@a-", "{ ] ", "let a = b\n", "? x ", "1956-01-01", "\n", "+ "]
-    {
-        let head = "let a = b\nset A = { ";
-        let small = time(&format!("{head}{}", unit.repeat(20_000)));
-        let large = time(&format!("{head}{}", unit.repeat(160_000)));
-        assert!(large < 0.5 + small * 60.0, "{unit:?}: {small} s, {large} s");
+fn odd_characters_are_shown_shortly() {
+    let parsed = read("@\u{12}\u{12}\u{12}\u{12}\u{12}\u{12}\u{12}\u{5368b} x\n");
+    assert!(!parsed.diagnostics.is_empty());
+    for problem in parsed.diagnostics {
+        assert!(problem.message.chars().count() < 72, "{}", problem.message);
     }
-    let entries: Vec<String> = (0..60_000).map(|n| format!("e{n}")).collect();
-    assert!(time(&format!("set A = {{ {} }}", entries.join(", "))) < 5.0);
+}
+
+#[test]
+fn a_sign_before_a_sum_belongs_to_its_first_operand() {
+    let terms = |text: &str| {
+        let ItemKind::Let(item) = item(text) else { panic!("no let") };
+        item.terms
+    };
+    let sum = &terms("let x = -1 - y")[0];
+    let ExprKind::Binary(BinaryOp::Sub, left, _) = &sum.expr.kind else { panic!("no difference") };
+    assert!(matches!(left.kind, ExprKind::Unary(UnaryOp::Neg, _)) && !sum.negative);
+    let product = &terms("let x = - a * b")[0];
+    assert!(product.negative && expr_text(&product.expr) == "a * b");
 }
 
 #[test]
