@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  test [FILTER…]  fmt, clippy, tidy, rustdoc, doctests, tests: exactly what continuous integration runs
+  test [FILTER…]  fmt, clippy, tidy, rustdoc, doctests, mutants, tests: exactly what continuous integration runs
   tidy            what the compiler cannot check: layers, sizes, headers, links, error pages
   bless           rewrite the generated parts of README and docs, and the expected output of the examples
   mutants         the engine broken on purpose, piece by piece: the comparison with the oracle must notice
