@@ -222,7 +222,7 @@ impl Lines<'_> {
             .collect();
         let names: Vec<String> = table.columns.iter().map(|c| c.value.clone()).collect();
         let longest = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
-        let apart = width(&head) > longest + 12;
+        let apart = !names.is_empty() && width(&head) > longest + 12;
         let mut widths = vec![if apart { 0 } else { width(&head) }];
         for (name, cells) in &rows {
             widths[0] = widths[0].max(width(name));

@@ -348,3 +348,9 @@ fn the_outline_shows_names_dates_and_operators() {
     }
     assert!(!text.contains("Span") && !text.contains("None"), "{text}");
 }
+
+#[test]
+fn an_empty_table_with_a_comment_stays_as_it_is() {
+    assert_eq!(check("table llows : e {}# x\n"), "table llows : e { }  # x\n");
+    check("table a { x y z\n b 1 2 3 }\n");
+}
