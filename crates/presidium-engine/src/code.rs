@@ -124,6 +124,19 @@ pub enum OpKind {
         /// Value where an index is negative (nobody).
         otherwise: Option<Operand>,
     },
+    /// `on ? treated : plain` row by row; notes the lanes in which it *could* be on and would make a difference.
+    Switch {
+        /// The switch.
+        switch: u32,
+        /// Whether it is on in this lane.
+        on: Operand,
+        /// Whether it would be on in a world that has it.
+        could: Operand,
+        /// The value where it is on.
+        treated: Operand,
+        /// The value elsewhere.
+        plain: Operand,
+    },
     /// A piecewise linear curve; points as bits.
     Curve(Operand, Box<[(u64, u64)]>),
 }
@@ -166,6 +179,7 @@ impl Code {
                 | OpKind::Select(..)
                 | OpKind::MulAdd(..)
                 | OpKind::Gather { .. }
+                | OpKind::Switch { .. }
                 | OpKind::Curve(..) => op.rows as usize,
             })
             .sum()
@@ -216,6 +230,9 @@ impl fmt::Display for Op {
                     write!(f, " + {stride}*{operand}")?;
                 }
                 otherwise.as_ref().map_or(Ok(()), |o| write!(f, " else {o}"))
+            }
+            OpKind::Switch { switch, treated, plain, .. } => {
+                write!(f, "Switch {switch} {treated} {plain}")
             }
             OpKind::Curve(a, points) => write!(f, "Curve {a} through {} points", points.len()),
         }

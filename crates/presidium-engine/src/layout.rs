@@ -3,7 +3,7 @@
 //! A row holds one value per lane. Indexed things take one row per combination, row-major in declared order.
 
 use presidium_lang::calendar::Date;
-use presidium_lang::model::{Ancestry, DrawnAt, EpisodeId, ItemRef, Model, SetId};
+use presidium_lang::model::{Ancestry, DrawnAt, EpisodeId, ItemRef, Model, SetId, SwitchId};
 
 /// What an item sees as of now; all else it sees as at the start of the tick.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -126,6 +126,10 @@ pub struct Layout {
     pub daily_len: u32,
     /// Rings of past stocks.
     pub rings: Vec<Ring>,
+    /// First state row of the switches: whether each is on, then whether each could be.
+    pub switches: u32,
+    /// Number of switches.
+    pub switch_count: u32,
 }
 
 /// Number of combinations of some sets.
@@ -160,6 +164,8 @@ impl Layout {
             daily: Vec::new(),
             daily_len: 1,
             rings: Vec::new(),
+            switches: 0,
+            switch_count: model.switches.len() as u32,
         };
         l.lay_constants(model);
         l.lay_state(model);
@@ -196,6 +202,7 @@ impl Layout {
     }
 
     fn lay_state(&mut self, model: &Model) {
+        self.switches = self.take(2 * self.switch_count);
         for param in &model.params {
             let row = self.take(combos(model, &param.sets));
             self.params.push(row);
@@ -248,6 +255,16 @@ impl Layout {
             // View 1 always sees everything, even if there is nothing to see.
             self.push_view(at, all);
         }
+    }
+
+    /// The row that says whether a switch is on in a lane.
+    pub fn on(&self, switch: SwitchId) -> u32 {
+        self.switches + switch.0
+    }
+
+    /// The row that says whether a switch would be on in a lane if its world had it.
+    pub fn could(&self, switch: SwitchId) -> u32 {
+        self.switches + self.switch_count + switch.0
     }
 
     fn push_view(&mut self, at: usize, sees: Vec<ItemRef>) -> usize {

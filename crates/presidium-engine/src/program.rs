@@ -582,6 +582,8 @@ pub struct Bits {
     pub shocks: usize,
     /// First bit of inputs.
     pub inputs: usize,
+    /// First bit of switches.
+    pub switches: usize,
     /// Number of words.
     pub words: usize,
 }
@@ -594,8 +596,9 @@ impl Bits {
         let choices = episodes + model.episodes.len();
         let shocks = choices + model.choices.len();
         let inputs = shocks + model.shocks.len();
-        let words = (inputs + model.inputs.len()).div_ceil(64).max(1);
-        Bits { events, episodes, choices, shocks, inputs, words }
+        let switches = inputs + model.inputs.len();
+        let words = (switches + model.switches.len()).div_ceil(64).max(1);
+        Bits { events, episodes, choices, shocks, inputs, switches, words }
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod ast;
 pub mod builtins;
 pub mod calendar;
+pub mod change;
 pub mod check;
 pub mod cite;
 pub mod codes;

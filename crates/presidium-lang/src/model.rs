@@ -48,6 +48,8 @@ ids! {
     HeldId,
     /// An outcome in [`Model::outcomes`].
     OutcomeId,
+    /// A switch in [`Model::switches`].
+    SwitchId,
     /// An index variable, numbered within its rule (see [`Rule::vars`]).
     VarId,
 }
@@ -104,6 +106,8 @@ pub struct Model {
     pub scenarios: Vec<crate::ast::Scenario>,
     /// Causal sentences, as written.
     pub claims: Vec<crate::ast::Claim>,
+    /// When the switches of treated worlds are on, in worlds that have them; empty in a model as written.
+    pub switches: Vec<crate::change::During>,
     /// The file each declaration's spans refer to, by [`crate::span::SourceId`].
     pub files: Vec<String>,
 }
@@ -272,6 +276,10 @@ pub enum ExprKind {
     Held(HeldId, Look, u32),
     /// A piecewise linear curve, flat outside; points by increasing x.
     Curve(Box<Expr>, Vec<(f64, f64)>),
+    /// One of two values of one type: the first where a switch is on in the world at hand, the second elsewhere.
+    ///
+    /// Never written by anybody: changes of a world put it into a model.
+    Switch(SwitchId, Box<Expr>, Box<Expr>),
 }
 
 /// Properties of events.

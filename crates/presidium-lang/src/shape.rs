@@ -320,6 +320,7 @@ pub(crate) fn each_arg(expr: &Expr, visit: &mut dyn FnMut(&Arg)) {
         | ExprKind::If(..)
         | ExprKind::Call(..)
         | ExprKind::Lag(..)
+        | ExprKind::Switch(..)
         | ExprKind::Curve(..) => {}
     }
 }
@@ -354,6 +355,7 @@ pub(crate) fn each_arg_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Arg)) {
         | ExprKind::If(..)
         | ExprKind::Call(..)
         | ExprKind::Lag(..)
+        | ExprKind::Switch(..)
         | ExprKind::Curve(..) => {}
     }
 }

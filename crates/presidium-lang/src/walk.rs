@@ -48,7 +48,7 @@ macro_rules! walks {
                     if let Arg::Expr(expr) = arg { visit(expr); }
                 }
                 ExprKind::Unary(_, a) | ExprKind::Lag(a, _) | ExprKind::Curve(a, _) => visit(a),
-                ExprKind::Binary(_, a, b) => { visit(a); visit(b); }
+                ExprKind::Binary(_, a, b) | ExprKind::Switch(_, a, b) => { visit(a); visit(b); }
                 ExprKind::If(a, b, c) => { visit(a); visit(b); visit(c); }
                 ExprKind::Call(_, args) => { for arg in args { visit(arg); } }
                 ExprKind::Reduce(reduce) => {

@@ -33,6 +33,8 @@ pub(crate) struct Registers {
     pub width: usize,
     spare: Vec<f64>,
     rows: Vec<u32>,
+    /// Switches that would have made a difference, and in which lane of the block.
+    pub bites: Vec<(u32, u32)>,
 }
 
 /// A row as an operand: one value per lane, or one for all.
@@ -187,6 +189,21 @@ fn step(
         }
         OpKind::Gather { from, index, otherwise } => {
             gather(memory, regs, lanes_of, out, (from, index, otherwise.as_ref()));
+        }
+        OpKind::Switch { switch, on, could, treated, plain } => {
+            let mut bites = std::mem::take(&mut regs.bites);
+            for (r, out) in out.chunks_exact_mut(width.max(1)).enumerate() {
+                let row = |o| regs.row(memory, o, r);
+                let (on, could, treated, plain) = (row(on), row(could), row(treated), row(plain));
+                for (n, out) in out.iter_mut().enumerate() {
+                    let (a, b) = (lane_of(treated, n), lane_of(plain, n));
+                    if lane_of(could, n) != 0.0 && a.to_bits() != b.to_bits() {
+                        bites.push((*switch, lanes_of.map_or(n as u32, |l| l[n])));
+                    }
+                    *out = if lane_of(on, n) != 0.0 { a } else { b };
+                }
+            }
+            regs.bites = bites;
         }
         OpKind::Curve(a, points) => {
             for (r, out) in out.chunks_exact_mut(width.max(1)).enumerate() {

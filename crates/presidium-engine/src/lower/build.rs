@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use presidium_lang::ast::{BinaryOp, UnaryOp};
-use presidium_lang::model::{LetId, Model, Rule, SetId, VarId};
+use presidium_lang::model::{LetId, Model, Rule, SetId, SwitchId, VarId};
 
 use crate::code::{Base, Binary, Code, Op, OpKind, Operand, Unary};
 use crate::layout::{Layout, View};
@@ -242,6 +242,23 @@ impl<'m> Builder<'m> {
         }
         let dims = Self::union(&Self::union(&a.dims, &b.dims), &c.dims);
         let kind = OpKind::Select(self.aligned(c, &dims), self.aligned(a, &dims), self.aligned(b, &dims));
+        let n = self.count(&dims);
+        self.emit(kind, dims, n)
+    }
+
+    /// One value where a switch is on, another elsewhere.
+    pub(crate) fn switch(&mut self, id: SwitchId, treated: &Val, plain: &Val) -> Val {
+        let row = |n: u32| Val { base: Base::State, dims: Rc::new([]), rows: Rc::new([n]) };
+        let (on, could) = (row(self.layout.on(id)), row(self.layout.could(id)));
+        let (on, could) = (self.direct(on), self.direct(could));
+        let dims = Self::union(&treated.dims, &plain.dims);
+        let kind = OpKind::Switch {
+            switch: id.0,
+            on: self.aligned(&on, &dims),
+            could: self.aligned(&could, &dims),
+            treated: self.aligned(treated, &dims),
+            plain: self.aligned(plain, &dims),
+        };
         let n = self.count(&dims);
         self.emit(kind, dims, n)
     }

@@ -75,6 +75,10 @@ impl Builder<'_> {
                 let days = self.constant(f64::from(*days));
                 self.binary(Binary::Ge, &run, &days)
             }
+            ExprKind::Switch(id, a, b) => {
+                let (a, b) = (self.expr(env, a), self.expr(env, b));
+                self.switch(*id, &a, &b)
+            }
             ExprKind::Curve(x, points) => {
                 let x = self.expr(env, x);
                 let dims = x.dims.clone();

@@ -99,6 +99,11 @@ impl Walk<'_> {
                 self.bit(bits.choices + id.at());
             }
             ExprKind::Unary(_, a) | ExprKind::Curve(a, _) => self.expr(a),
+            ExprKind::Switch(id, a, b) => {
+                self.bit(bits.switches + id.at());
+                self.expr(a);
+                self.expr(b);
+            }
             ExprKind::Binary(_, a, b) => {
                 self.expr(a);
                 self.expr(b);

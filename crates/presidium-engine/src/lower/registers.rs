@@ -15,6 +15,12 @@ pub(crate) fn each_operand<'a>(kind: &'a OpKind, visit: &mut dyn FnMut(&'a Opera
             visit(b);
             visit(c);
         }
+        OpKind::Switch { on, could, treated, plain, .. } => {
+            visit(on);
+            visit(could);
+            visit(treated);
+            visit(plain);
+        }
         OpKind::Fold { a, mask, .. } => {
             visit(a);
             mask.iter().for_each(visit);
@@ -38,6 +44,12 @@ fn each_operand_mut(kind: &mut OpKind, visit: &mut dyn FnMut(&mut Operand)) {
             visit(a);
             visit(b);
             visit(c);
+        }
+        OpKind::Switch { on, could, treated, plain, .. } => {
+            visit(on);
+            visit(could);
+            visit(treated);
+            visit(plain);
         }
         OpKind::Fold { a, mask, .. } => {
             visit(a);

@@ -93,6 +93,7 @@ pub(super) fn of_expr(kind: &ExprKind) -> &'static str {
         ExprKind::Lag(..) => "lag",
         ExprKind::Held(..) => "held",
         ExprKind::Curve(..) => "curve",
+        ExprKind::Switch(..) => "switch",
     }
 }
 

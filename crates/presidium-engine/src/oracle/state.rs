@@ -181,6 +181,8 @@ type Remembered = Vec<Vec<(u64, f64)>>;
 pub(super) struct Run<'m> {
     pub(super) model: &'m Model,
     pub(super) options: Options,
+    /// Which switches of the model are on today, by number.
+    pub(super) switches: Vec<bool>,
     pub(super) history: u64,
     pub(super) coverage: Option<&'m Coverage>,
     pub(super) shapes: Shapes,
@@ -228,6 +230,7 @@ impl<'m> Run<'m> {
         let memo: Remembered = shapes.lets.iter().map(|s| vec![(0, 0.0); size(s)]).collect();
         Run {
             options,
+            switches: vec![false; model.switches.len()],
             history,
             coverage,
             today: model.start.0,

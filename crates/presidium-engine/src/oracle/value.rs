@@ -120,6 +120,10 @@ impl<'m> Run<'m> {
             ExprKind::Held(id, look, days) => self.look(look, &self.shapes.helds[id.at()], scope, |at, _| {
                 flag(self.helds[id.at()][at] >= *days)
             }),
+            ExprKind::Switch(id, treated, plain) => {
+                let on = self.switches.get(id.at()).copied().unwrap_or(false);
+                self.value(if on { treated } else { plain }, scope)
+            }
             ExprKind::Curve(of, points) => curve(self.value(of, scope), points),
         }
     }

@@ -81,6 +81,7 @@ impl Checker<'_> {
             outcomes: outcomes?,
             scenarios: d.scenarios.iter().map(|s| (*s).clone()).collect(),
             claims: d.claims.iter().map(|c| (*c).clone()).collect(),
+            switches: Vec::new(),
             files: self.sources.iter().map(|s| s.name.clone()).collect(),
         };
         write_writers(&mut model);

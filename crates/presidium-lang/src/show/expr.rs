@@ -82,6 +82,7 @@ impl Printer<'_> {
                 });
                 atom(format!("held({inside}, {})", duration(f64::from(*days))))
             }
+            ExprKind::Switch(_, a, b) => (format!("{} [changed: {}]", self.within(b, 7), self.expr(a)), 6),
             ExprKind::Curve(a, points) => {
                 let points: Vec<String> =
                     points.iter().map(|(x, y)| format!("({}, {})", number(*x), number(*y))).collect();
