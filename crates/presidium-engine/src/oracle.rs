@@ -4,6 +4,7 @@
 //! the luck: no program, no lanes. Both must agree bit for bit. Order of reading: [`run`] here, `settle` (the
 //! start), `day` (a tick), `items` and `decide` (what happens), `effects` (what changes), `answers` (what was
 //! asked), `value` (an expression), `state` (what is carried and who sees what of it), `laws` (luck into values).
+//! [`run_world`] adds changes, from `docs/design/002-changes.md` alone: `world`.
 
 mod answers;
 mod coverage;
@@ -15,9 +16,11 @@ mod laws;
 mod settle;
 mod state;
 mod value;
+mod world;
 
 pub use coverage::{CONSTRUCTS, Coverage};
 
+use presidium_lang::change::Change;
 use presidium_lang::model::{ChoiceId, EventId, Model};
 use presidium_lang::span::Span;
 use state::Run;
@@ -31,12 +34,31 @@ pub struct Options {
     pub lucks: u64,
     /// The interpretation in force, by position in [`Model::interpretations`].
     pub interpretation: usize,
+    /// How luck is found.
+    pub coupling: Coupling,
+}
+
+/// How the luck of an event is found, and with it what two worlds share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Coupling {
+    /// By the year and the ordinal within it.
+    #[default]
+    Keyed,
+    /// By the ordinal alone, counted from the start of the clock.
+    Occurrence,
+    /// Hazards by the date, anew each day; all else as by default.
+    PerTick,
 }
 
 impl Options {
     /// The options of a model with a seed: five lucks per setting, its default interpretation.
     pub fn new(model: &Model, seed: u64) -> Options {
-        Options { seed, lucks: 5, interpretation: model.default_interpretation }
+        Options {
+            seed,
+            lucks: 5,
+            interpretation: model.default_interpretation,
+            coupling: Coupling::default(),
+        }
     }
 
     /// The setting, from 0, of a history, from 1.
@@ -120,7 +142,7 @@ pub struct Fault {
 ///
 /// Cost: every rule is evaluated every day, expression by expression.
 pub fn run(model: &Model, options: &Options, history: u64) -> History {
-    run_with(model, options, history, None, &mut |_, _| {})
+    run_with((model, &[]), options, history, None, &mut |_, _| {})
 }
 
 /// Runs one history and shows all stocks at the start of each day (and once more, after the last).
@@ -132,22 +154,43 @@ pub fn run_traced(
     history: u64,
     see: &mut dyn FnMut(i32, &[Vec<f64>]),
 ) -> History {
-    run_with(model, options, history, None, see)
+    run_with((model, &[]), options, history, None, see)
 }
 
 /// Runs one history and counts how often each construct of the language was worked on.
 pub fn run_counted(model: &Model, options: &Options, history: u64, coverage: &Coverage) -> History {
-    run_with(model, options, history, Some(coverage), &mut |_, _| {})
+    run_with((model, &[]), options, history, Some(coverage), &mut |_, _| {})
+}
+
+/// Runs one history, numbered from 1, of the world with some changes.
+///
+/// The model is one as written: in a model with switches their plain side is read, whatever the changes.
+pub fn run_world(model: &Model, options: &Options, history: u64, changes: &[Change]) -> History {
+    run_world_traced(model, options, history, changes, &mut |_, _| {})
+}
+
+/// Runs one history of a world and shows all stocks at the start of each day (and once more, after the last).
+///
+/// Shape: the closure gets the day and `[stock][combination]`.
+pub fn run_world_traced(
+    model: &Model,
+    options: &Options,
+    history: u64,
+    changes: &[Change],
+    see: &mut dyn FnMut(i32, &[Vec<f64>]),
+) -> History {
+    let (model, options, changes) = world::placed(model, options, changes);
+    run_with((&model, &changes), &options, history, None, see)
 }
 
 fn run_with(
-    model: &Model,
+    world: (&Model, &[Change]),
     options: &Options,
     history: u64,
     coverage: Option<&Coverage>,
     see: &mut dyn FnMut(i32, &[Vec<f64>]),
 ) -> History {
-    let mut run = Run::new(model, *options, history, coverage);
+    let mut run = Run::new(world, *options, history, coverage);
     let fault = through(&mut run, see).err();
     if fault.is_none() {
         see(run.today, run.stocks());
@@ -169,6 +212,7 @@ fn through(run: &mut Run<'_>, see: &mut dyn FnMut(i32, &[Vec<f64>])) -> Result<(
     let (first, last) = (run.model.start.0, run.model.end.0);
     for today in first..=last {
         run.today = today;
+        run.begin_day();
         see(today, run.stocks());
         run.day()?;
     }

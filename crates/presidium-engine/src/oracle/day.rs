@@ -1,10 +1,13 @@
 //! One day, step by step in the order of the specification: new year, held runs, shocks, hazards, becomes,
 //! then the items, the questions about them, and the effects.
 
-use super::state::{Run, Scope, View, u32_of, year_key};
-use super::{Fault, laws};
+use super::state::{Run, Scope, View, day_key, u32_of};
+use super::{Coupling, Fault, laws};
 use presidium_lang::calendar::Cadence;
-use presidium_lang::model::{DrawnAt, EpisodeId, Event, Expr, Hazard, Item, Law, Repeat, Shock, TriggerKind};
+use presidium_lang::change::Line;
+use presidium_lang::model::{
+    DrawnAt, EpisodeId, Event, EventId, Expr, Hazard, Item, ItemRef, Law, Repeat, Shock, TriggerKind,
+};
 use presidium_luck::math;
 
 impl<'m> Run<'m> {
@@ -38,6 +41,9 @@ impl<'m> Run<'m> {
     }
 
     fn new_year(&mut self) {
+        if self.options.coupling == Coupling::Occurrence {
+            return;
+        }
         self.forget_ordinals();
         for id in 0..self.model.events.len() {
             if !self.recurring(id) || self.model.events[id].hazards.is_empty() {
@@ -45,7 +51,7 @@ impl<'m> Run<'m> {
             }
             for combo in 0..self.waiting[id].len() {
                 self.hit("new year threshold");
-                let threshold = self.threshold(id, combo, year_key(self.today, 0));
+                let threshold = self.threshold(id, combo, self.ordinal_key(0));
                 let waiting = &mut self.waiting[id][combo];
                 waiting.threshold = threshold;
                 waiting.before = 0.0;
@@ -83,7 +89,7 @@ impl<'m> Run<'m> {
             });
             for combo in 0..self.shocks_now[id].len() {
                 let mut scope = self.scope(&shock.rule, combo, View::Start);
-                let key = super::state::day_key(self.today);
+                let key = day_key(self.today);
                 drawn.push((id, combo, self.draw_shock(id, combo, &mut scope, key)?));
             }
         }
@@ -149,11 +155,17 @@ impl<'m> Run<'m> {
     }
 
     fn hazard(&mut self, event: &'m Event, id: usize, combo: usize) -> Result<(), Fault> {
+        let barred = self.barred(ItemRef::Event(EventId(u32_of(id))), combo);
+        let waiting = &mut self.waiting[id][combo];
+        if waiting.barred && !barred {
+            (waiting.before, waiting.rate, waiting.base) = (0.0, 0.0, self.today);
+        }
+        waiting.barred = barred;
         let mut scope = self.scope(&event.rule, combo, View::Start);
         let spent = self.spent(event, id, combo, &mut scope);
         let mut total = 0.0;
         if !(spent && matches!(event.repeat, Repeat::Once)) {
-            let guard = self.holds(event.guard.as_ref(), &mut scope);
+            let guard = !barred && self.holds(event.guard.as_ref(), &mut scope);
             for (at, hazard) in event.hazards.iter().enumerate() {
                 total += self.held_rate(event, hazard, (id, combo, at), guard, &mut scope)?;
             }
@@ -161,6 +173,7 @@ impl<'m> Run<'m> {
         if spent {
             total = 0.0;
         }
+        let due_today = self.due_today(event, id, combo, total);
         let today = self.today;
         let waiting = &mut self.waiting[id][combo];
         if total != waiting.rate {
@@ -170,10 +183,23 @@ impl<'m> Run<'m> {
         }
         waiting.due = waiting.rate > 0.0
             && waiting.before + waiting.rate * f64::from(today - waiting.base + 1) >= waiting.threshold;
+        if let Some(due) = due_today {
+            waiting.due = due;
+        }
         if waiting.due {
             self.hit("due by hazard");
         }
         Ok(())
+    }
+
+    /// Luck of the date, where hazards go by that: whether a total hazard is due.
+    fn due_today(&self, event: &Event, id: usize, combo: usize, total: f64) -> Option<bool> {
+        if self.options.coupling != Coupling::PerTick {
+            return None;
+        }
+        let names = self.names(&self.shapes.events[id], combo);
+        let u = self.draw(&event.name, &names, self.history, day_key(self.today));
+        Some(u < -math::exp_m1(-total))
     }
 
     /// The held rate while the guards are true, otherwise 0; worked out anew when it is time.
@@ -191,25 +217,28 @@ impl<'m> Run<'m> {
         let guard = guard & self.holds(hazard.guard.as_ref(), scope);
         let (mut rate, before) = self.waiting[id][combo].hazards[at];
         if guard && (self.first_day() || !before || hazard.cadence.falls_on(self.date())) {
-            rate = self.rate(hazard, scope);
+            rate = self.rate(hazard, (id, combo, at), scope);
             self.finite(rate, &event.name, hazard.span)?;
         }
         self.waiting[id][combo].hazards[at] = (rate, guard);
         Ok(if guard { rate } else { 0.0 })
     }
 
-    fn rate(&self, hazard: &'m Hazard, scope: &mut Scope<'m>) -> f64 {
+    fn rate(&self, hazard: &'m Hazard, (id, combo, at): (usize, usize, usize), scope: &mut Scope<'m>) -> f64 {
+        let event = EventId(u32_of(id));
         self.hit(match hazard.cadence {
             Cadence::Day => "hazard each day",
             Cadence::Week => "hazard each week",
             Cadence::Month => "hazard each month",
             Cadence::Year(_) => "hazard each year",
         });
-        let mut rate = self.value(&hazard.rate, scope);
-        for factor in &hazard.factors {
+        let base = Line::Rate(event, at);
+        let mut rate = if self.off(base) { 0.0 } else { self.value(&hazard.rate, scope) };
+        for (n, factor) in hazard.factors.iter().enumerate() {
             self.hit("hazard factor");
-            rate *= self.value(&factor.expr, scope);
+            rate *= if self.off(Line::Factor(event, at, n)) { 1.0 } else { self.value(&factor.expr, scope) };
         }
+        let rate = self.multiplied(event, combo, rate);
         if 0.0 > rate { 0.0 } else { rate }
     }
 
@@ -229,9 +258,11 @@ impl<'m> Run<'m> {
         let mut scope = self.scope(&event.rule, combo, View::Start);
         let is = self.holds(Some(condition), &mut scope);
         let guard = self.holds(event.guard.as_ref(), &mut scope);
+        let of = EventId(u32_of(id));
+        let free = !self.barred(ItemRef::Event(of), combo) && !self.off(Line::Trigger(of, at));
         let first = self.first_day();
         let trigger = &mut self.waiting[id][combo].triggers[at];
-        trigger.becomes = is && guard && !trigger.was && !first;
+        trigger.becomes = is && guard && !trigger.was && !first && free;
         trigger.was = is;
     }
 

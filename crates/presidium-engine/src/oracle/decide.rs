@@ -5,6 +5,7 @@ use super::state::{Decision, Happening, Run, Scope, View, day_key, u32_of};
 use super::{Fault, Made};
 use presidium_lang::ast::Tally;
 use presidium_lang::calendar::Cadence;
+use presidium_lang::change::Line;
 use presidium_lang::model::{
     Arises, Body, Choice, ChoiceId, ChoiceOption, Decides, ItemRef, OptionOf, SetId,
 };
@@ -23,21 +24,40 @@ impl<'m> Run<'m> {
             if !exists(&choice.exists, combo) {
                 continue;
             }
-            let view = View::Item { ancestry: &choice.ancestry, own: None };
-            let mut scope = self.scope(&choice.rule, combo, view);
-            let Some(key) = self.arises(choice, &mut scope) else { continue };
-            if choice.guard.is_some() {
-                self.hit("choice guard");
-            }
-            if !self.holds(choice.guard.as_ref(), &mut scope) {
-                continue;
-            }
-            if let Some((option, votes)) = self.decide(choice, id, combo, key, &mut scope)? {
-                self.make(id, combo, key, option, &votes);
+            let free = !self.barred(ItemRef::Choice(id), combo);
+            let by_itself = if free { self.choice_at(choice, id, combo)? } else { None };
+            let forced = self.forced(id, combo);
+            match (by_itself, forced.or(self.always(id, combo))) {
+                (Some((key, (option, votes))), instead) => {
+                    self.make(id, combo, key, instead.unwrap_or(option), &votes);
+                }
+                (None, Some(option)) if forced.is_some() => {
+                    self.make(id, combo, day_key(self.today), option, &[]);
+                }
+                _ => {}
             }
         }
         self.turn_episodes(ItemRef::Choice(id), &choice.ancestry);
         Ok(())
+    }
+
+    /// What a choice would decide by its own rules today, with its key.
+    fn choice_at(
+        &self,
+        choice: &'m Choice,
+        id: ChoiceId,
+        combo: usize,
+    ) -> Result<Option<(u64, Decided)>, Fault> {
+        let view = View::Item { ancestry: &choice.ancestry, own: None };
+        let mut scope = self.scope(&choice.rule, combo, view);
+        let Some(key) = self.arises(choice, &mut scope) else { return Ok(None) };
+        if choice.guard.is_some() {
+            self.hit("choice guard");
+        }
+        if !self.holds(choice.guard.as_ref(), &mut scope) {
+            return Ok(None);
+        }
+        Ok(self.decide(choice, id, combo, key, &mut scope)?.map(|decided| (key, decided)))
     }
 
     /// The trigger's key, if the choice arises today.
@@ -77,13 +97,13 @@ impl<'m> Run<'m> {
             return Ok(None);
         }
         let names = self.names(&self.shapes.choices[id.at()], combo);
-        let luck = Luck { names, key };
+        let luck = Luck { of: (id, combo), names, key };
         match &choice.decides {
             Decides::Single => {
                 self.hit("choice single");
                 let mut utilities = Vec::new();
                 for option in &open {
-                    utilities.push(self.utility(choice, *option, scope)?);
+                    utilities.push(self.utility(choice, *option, luck.of, scope)?);
                 }
                 let precision = self.precision(choice, scope)?;
                 Ok(Some((self.best(choice, &open, &utilities, precision, &luck), Vec::new())))
@@ -129,9 +149,17 @@ impl<'m> Run<'m> {
         all
     }
 
-    fn utility(&self, choice: &'m Choice, option: Open<'m>, scope: &mut Scope<'m>) -> Result<f64, Fault> {
+    fn utility(
+        &self,
+        choice: &'m Choice,
+        option: Open<'m>,
+        of: (ChoiceId, usize),
+        scope: &mut Scope<'m>,
+    ) -> Result<f64, Fault> {
         bind(option, scope);
-        let utility = self.sum(&option.1.terms, scope);
+        let rule = choice.options.iter().position(|rule| std::ptr::eq(rule, option.1));
+        let line = |term| Line::Utility(of.0, rule.unwrap_or(usize::MAX), term);
+        let utility = self.shifted(of, option.0, self.sum(&option.1.terms, line, scope));
         self.finite(utility, &choice.name, option.1.span)
     }
 
@@ -208,7 +236,7 @@ impl<'m> Run<'m> {
             let mut sum = 0.0;
             for (member, weight) in &members {
                 scope.at[body.member.at()] = *member;
-                sum += weight * self.utility(choice, *option, scope)?;
+                sum += weight * self.utility(choice, *option, luck.of, scope)?;
             }
             utilities.push(sum / whole);
         }
@@ -235,10 +263,10 @@ impl<'m> Run<'m> {
             scope.at[body.member.at()] = member;
             let mut utilities = Vec::new();
             for option in open {
-                utilities.push(self.utility(choice, *option, scope)?);
+                utilities.push(self.utility(choice, *option, luck.of, scope)?);
             }
             let precision = self.precision(choice, scope)?;
-            let mut own = Luck { names: luck.names.clone(), key: luck.key };
+            let mut own = Luck { of: luck.of, names: luck.names.clone(), key: luck.key };
             own.names.push(self.element_name(body.set, member));
             let vote = self.best(choice, open, &utilities, precision, &own);
             for (tally, (element, _)) in tallies.iter_mut().zip(open) {
@@ -278,8 +306,9 @@ impl<'m> Run<'m> {
     }
 }
 
-/// What the Gumbels of a decision hang on: the names so far and the trigger's key.
+/// The choice and combination, and what its Gumbels hang on: the names so far and the trigger's key.
 struct Luck<'m> {
+    of: (ChoiceId, usize),
     names: Vec<&'m str>,
     key: u64,
 }

@@ -1,9 +1,10 @@
 //! What a day changes: candidates for every stock element, then assignments, additions and bounds.
 
 use super::Fault;
-use super::state::{Run, Scope, View};
+use super::state::{Run, Scope, View, u32_of};
 use super::value::clamp;
 use presidium_lang::calendar::Cadence;
+use presidium_lang::change::Line;
 use presidium_lang::model::{
     Effect, EpisodeId, Expr, ItemRef, Rule, Stock, StockId, UpdateTerm, VarId, Writer,
 };
@@ -42,27 +43,30 @@ impl<'m> Run<'m> {
         let model = self.model;
         let mut next = self.stocks().to_vec();
         for (id, stock) in model.stocks.iter().enumerate() {
+            if self.frozen(StockId(u32_of(id))) {
+                continue;
+            }
             let mut candidates = vec![Candidates::default(); next[id].len()];
             for (at, writer) in stock.writers.iter().enumerate() {
                 match writer {
-                    Writer::Update(term) => self.update(stock, at, *term, &mut candidates)?,
+                    Writer::Update(term) => self.update(StockId(u32_of(id)), at, *term, &mut candidates)?,
                     Writer::Event(event, effect) => {
                         let of = &model.events[event.at()];
                         let item = ItemRef::Event(*event);
                         let view = View::Item { ancestry: &of.ancestry, own: Some(item) };
                         let doer = Doer { item, rule: &of.rule, name: &of.name, view };
-                        self.effect(&doer, &of.effects[*effect], &mut candidates)?;
+                        self.effect(&doer, (&of.effects[*effect], *effect), &mut candidates)?;
                     }
                     Writer::Choice(choice, effect) => {
                         let of = &model.choices[choice.at()];
                         let item = ItemRef::Choice(*choice);
                         let view = View::Item { ancestry: &of.ancestry, own: Some(item) };
                         let doer = Doer { item, rule: &of.rule, name: &of.name, view };
-                        self.effect(&doer, &of.effects[*effect], &mut candidates)?;
+                        self.effect(&doer, (&of.effects[*effect], *effect), &mut candidates)?;
                     }
                 }
             }
-            self.reset(stock, StockId(super::state::u32_of(id)), &mut candidates);
+            self.reset(stock, StockId(u32_of(id)), &mut candidates);
             for (value, candidates) in next[id].iter_mut().zip(candidates) {
                 let start = candidates.assigned.map_or(*value, |(_, value)| value);
                 let sum = candidates.added.iter().fold(start, |sum, added| sum + added);
@@ -80,12 +84,17 @@ impl<'m> Run<'m> {
     /// A line of the stock's own equation, on its day; the lines of one `becomes` count at the last of them.
     fn update(
         &self,
-        stock: &'m Stock,
+        id: StockId,
         at: usize,
         term: usize,
         candidates: &mut [Candidates],
     ) -> Result<(), Fault> {
+        let stock = &self.model.stocks[id.at()];
         let line = &stock.updates[term];
+        let off = self.off(Line::Update(id, term));
+        if line.becomes && off {
+            return Ok(());
+        }
         if !line.cadence.falls_on(self.date()) {
             return Ok(());
         }
@@ -95,11 +104,13 @@ impl<'m> Run<'m> {
             Cadence::Month => "update each month",
             Cadence::Year(_) => "update each year",
         });
-        let together = |other: &UpdateTerm| {
-            other.becomes && other.cadence == line.cadence && same_guard(&other.guard, &line.guard)
+        let together = |other: usize| {
+            let of: &UpdateTerm = &stock.updates[other];
+            let one = of.becomes && of.cadence == line.cadence && same_guard(&of.guard, &line.guard);
+            one && !self.off(Line::Update(id, other))
         };
         let later = stock.writers[at + 1..].iter().any(|writer| match writer {
-            Writer::Update(other) => together(&stock.updates[*other]),
+            Writer::Update(other) => together(*other),
             _ => false,
         });
         if line.becomes && later {
@@ -116,14 +127,14 @@ impl<'m> Run<'m> {
             if line.becomes {
                 self.hit("update becomes");
                 let lines = stock.writers.iter().filter_map(|writer| match writer {
-                    Writer::Update(other) => Some(&stock.updates[*other]).filter(|other| together(other)),
+                    Writer::Update(other) if together(*other) => Some(&stock.updates[*other]),
                     _ => None,
                 });
                 let values: Vec<f64> = lines.map(|other| self.value(&other.expr, &mut scope)).collect();
                 let sum = values.iter().copied().reduce(|sum, value| sum + value).unwrap_or(0.0);
                 candidates.assign(BECOMES, self.finite(sum, &stock.name, line.span)?);
             } else {
-                let value = self.value(&line.expr, &mut scope);
+                let value = if off { 0.0 } else { self.value(&line.expr, &mut scope) };
                 candidates.added.push(self.finite(value, &stock.name, line.span)?);
             }
         }
@@ -134,7 +145,7 @@ impl<'m> Run<'m> {
     fn effect(
         &self,
         doer: &Doer<'m>,
-        effect: &'m Effect,
+        (effect, at): (&'m Effect, usize),
         candidates: &mut [Candidates],
     ) -> Result<(), Fault> {
         let combos = match doer.item {
@@ -146,7 +157,7 @@ impl<'m> Run<'m> {
                 continue;
             }
             let mut scope = self.scope(doer.rule, combo, doer.view);
-            self.effect_each(doer, effect, &effect.each, &mut scope, candidates)?;
+            self.effect_each(doer, (effect, at), &effect.each, &mut scope, candidates)?;
         }
         Ok(())
     }
@@ -161,19 +172,19 @@ impl<'m> Run<'m> {
     fn effect_each(
         &self,
         doer: &Doer<'m>,
-        effect: &'m Effect,
+        (effect, at): (&'m Effect, usize),
         each: &[VarId],
         scope: &mut Scope<'m>,
         candidates: &mut [Candidates],
     ) -> Result<(), Fault> {
         let Some((var, rest)) = each.split_first() else {
-            return self.effect_once(doer, effect, scope, candidates);
+            return self.effect_once(doer, (effect, at), scope, candidates);
         };
         self.hit("effect each");
         let set = scope.sets[var.at()];
         for &element in &self.model.sets[set.at()].canonical {
             scope.at[var.at()] = element as usize;
-            self.effect_each(doer, effect, rest, scope, candidates)?;
+            self.effect_each(doer, (effect, at), rest, scope, candidates)?;
         }
         Ok(())
     }
@@ -181,7 +192,7 @@ impl<'m> Run<'m> {
     fn effect_once(
         &self,
         doer: &Doer<'m>,
-        effect: &'m Effect,
+        (effect, at): (&'m Effect, usize),
         scope: &mut Scope<'m>,
         candidates: &mut [Candidates],
     ) -> Result<(), Fault> {
@@ -194,11 +205,15 @@ impl<'m> Run<'m> {
         if !self.holds(effect.filter.as_ref(), scope) || !self.holds(effect.guard.as_ref(), scope) {
             return Ok(());
         }
+        let off = self.off(Line::Effect(doer.item, at));
+        if off && effect.assign {
+            return Ok(());
+        }
         let Some(at) = self.place(&effect.args, &self.shapes.stocks[effect.stock.at()], scope) else {
             self.hit("effect on nobody");
             return Ok(());
         };
-        let value = self.value(&effect.value, scope);
+        let value = if off { 0.0 } else { self.value(&effect.value, scope) };
         self.finite(value, doer.name, effect.span)?;
         if matches!(doer.item, ItemRef::Choice(_)) {
             self.hit("effect of choice");
@@ -226,7 +241,7 @@ impl<'m> Run<'m> {
             let before = self.seen_episode(EpisodeId(episode.0), at, View::Start).count;
             if self.seen_episode(EpisodeId(episode.0), at, View::All).count > before {
                 self.hit("reset");
-                candidates.assign(RESET, self.past[0][id.at()][combo]);
+                candidates.assign(RESET, self.initial[id.at()][combo]);
             }
         }
     }

@@ -1,8 +1,9 @@
 //! What happens within a day: events fire, their episodes open and close, shocks on events are drawn.
 
 use super::day::exists;
-use super::state::{Run, Scope, Transition, View, day_key, u32_of, year_key};
+use super::state::{Run, Scope, Transition, View, day_key, u32_of};
 use super::{Fault, Firing, laws};
+use presidium_lang::change::Line;
 use presidium_lang::model::{
     Arg, DrawnAt, Event, EventId, ItemRef, OnSource, Repeat, SetId, ShockId, Trigger, TriggerKind, VarId,
 };
@@ -27,7 +28,11 @@ impl<'m> Run<'m> {
                 self.hit("event that does not exist");
                 continue;
             }
-            self.event_at(event, id, combo)?;
+            if self.barred(ItemRef::Event(id), combo) {
+                self.event_by_change(event, id, combo);
+            } else {
+                self.event_at(event, id, combo)?;
+            }
         }
         self.turn_episodes(ItemRef::Event(id), &event.ancestry);
         Ok(())
@@ -65,6 +70,25 @@ impl<'m> Run<'m> {
         Ok(())
     }
 
+    /// An event whose own rules have no say today: what was due is gone, and it happens if it is caused.
+    fn event_by_change(&mut self, event: &'m Event, id: EventId, combo: usize) {
+        let today = self.today;
+        for trigger in &mut self.waiting[id.at()][combo].triggers {
+            trigger.pending.retain(|(day, _)| *day > today);
+        }
+        if self.caused(id, combo) {
+            let view = View::Item { ancestry: &event.ancestry, own: None };
+            let mut scope = self.scope(&event.rule, combo, view);
+            let key = match &event.repeat {
+                _ if event.input => day_key(today),
+                Repeat::Once => 0,
+                Repeat::OncePer(..) => self.spell_of(event, &mut scope).map_or(0, |(_, key)| key),
+                Repeat::Recurring => day_key(today),
+            };
+            self.fire(event, id, combo, key, &mut scope);
+        }
+    }
+
     /// Whether a trigger without hazard is due; a source of a delayed one is scheduled.
     fn trigger(
         &mut self,
@@ -73,6 +97,9 @@ impl<'m> Run<'m> {
         scope: &mut Scope<'m>,
     ) -> Result<Option<Cause>, Fault> {
         let trigger = &event.triggers[at];
+        if self.off(Line::Trigger(id, at)) {
+            return Ok(None);
+        }
         let TriggerKind::On { delay, unless, .. } = &trigger.kind else {
             let due = self.waiting[id.at()][combo].triggers[at].becomes;
             return Ok(due.then_some(Cause::Becomes(at)));
@@ -261,9 +288,9 @@ impl<'m> Run<'m> {
             (Cause::Input, _) => day_key(self.today),
             (_, Repeat::Once) => 0,
             (_, Repeat::OncePer(..)) => self.spell_of(event, scope).map_or(0, |(_, key)| key),
-            (Cause::Hazard, Repeat::Recurring) => year_key(self.today, by_ordinal),
+            (Cause::Hazard, Repeat::Recurring) => self.ordinal_key(by_ordinal),
             (Cause::Becomes(at), Repeat::Recurring) => {
-                combine(site_hash(&event.triggers[at].key, &[]), year_key(self.today, by_ordinal))
+                combine(site_hash(&event.triggers[at].key, &[]), self.ordinal_key(by_ordinal))
             }
             (Cause::On(at, source), Repeat::Recurring) => {
                 combine(site_hash(&event.triggers[at].key, &[]), source)
@@ -289,7 +316,7 @@ impl<'m> Run<'m> {
     /// After a recurring event's hazard was used: the next ordinal's threshold, from tomorrow.
     fn renew(&mut self, id: usize, combo: usize) {
         let ordinal = self.waiting[id][combo].ordinal + 1;
-        let threshold = self.threshold(id, combo, year_key(self.today, ordinal));
+        let threshold = self.threshold(id, combo, self.ordinal_key(ordinal));
         let tomorrow = self.today.saturating_add(1);
         let waiting = &mut self.waiting[id][combo];
         waiting.ordinal = ordinal;

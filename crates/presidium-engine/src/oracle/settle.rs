@@ -1,6 +1,6 @@
 //! The start of a history: attributes, parameters and initial values in its setting, thresholds, nothing else.
 
-use super::state::{Run, Scope, TriggerState, View, Waiting, year_key};
+use super::state::{Run, Scope, TriggerState, View, Waiting};
 use super::value::clamp;
 use super::{Fault, laws};
 use presidium_lang::model::{Kind, SetId, Value, Values};
@@ -109,7 +109,7 @@ impl<'m> Run<'m> {
         for (id, event) in model.events.iter().enumerate() {
             let mut all = Vec::new();
             for combo in 0..self.size(&self.shapes.events[id]) {
-                let key = if self.recurring(id) { year_key(self.today, 0) } else { 0 };
+                let key = if self.recurring(id) { self.ordinal_key(0) } else { 0 };
                 all.push(Waiting {
                     threshold: self.threshold(id, combo, key),
                     base: self.today,

@@ -5,8 +5,9 @@
 
 use super::answers::Ask;
 use super::coverage::Coverage;
-use super::{Fault, Firing, Made, Options};
+use super::{Coupling, Fault, Firing, Made, Options};
 use presidium_lang::calendar::Date;
+use presidium_lang::change::Change;
 use presidium_lang::model::{
     Ancestry, ChoiceId, DrawnAt, EpisodeId, EventId, ItemRef, LetId, Model, Rule, SetId, Shock, ShockId,
 };
@@ -88,11 +89,11 @@ pub(super) struct Spell {
 }
 
 impl Spell {
-    fn apply(&mut self, opens: bool, today: i32) {
+    fn apply(&mut self, opens: bool, today: i32, key: impl Fn(u32) -> u64) {
         if opens && !self.open {
             self.open = true;
             self.count += 1;
-            self.key = year_key(today, self.ordinal);
+            self.key = key(self.ordinal);
             self.ordinal += 1;
             self.opened = today;
         } else if !opens {
@@ -124,6 +125,8 @@ pub(super) struct Waiting {
     /// By hazard trigger: held rate, and whether its guard was true on the previous day.
     pub(super) hazards: Vec<(f64, bool)>,
     pub(super) due: bool,
+    /// Whether a change kept it from happening by itself when it was last looked at.
+    pub(super) barred: bool,
     /// By trigger.
     pub(super) triggers: Vec<TriggerState>,
 }
@@ -180,6 +183,8 @@ type Remembered = Vec<Vec<(u64, f64)>>;
 /// One history under way.
 pub(super) struct Run<'m> {
     pub(super) model: &'m Model,
+    /// Changes of the world at hand.
+    pub(super) changes: &'m [Change],
     pub(super) options: Options,
     /// Which switches of the model are on today, by number.
     pub(super) switches: Vec<bool>,
@@ -191,6 +196,8 @@ pub(super) struct Run<'m> {
     pub(super) params: Vec<Vec<f64>>,
     /// Stocks at the start of each tick so far, and after a day's effects those of the next.
     pub(super) past: Vec<Vec<Vec<f64>>>,
+    /// What stocks are reset to.
+    pub(super) initial: Vec<Vec<f64>>,
     pub(super) helds: Vec<Vec<u32>>,
     pub(super) shocks_start: Vec<Vec<f64>>,
     pub(super) shocks_now: Vec<Vec<f64>>,
@@ -214,7 +221,7 @@ pub(super) struct Run<'m> {
 
 impl<'m> Run<'m> {
     pub(super) fn new(
-        model: &'m Model,
+        (model, changes): (&'m Model, &'m [Change]),
         options: Options,
         history: u64,
         coverage: Option<&'m Coverage>,
@@ -229,6 +236,7 @@ impl<'m> Run<'m> {
         let shocks: Vec<Vec<f64>> = shapes.shocks.iter().map(|s| vec![0.0; size(s)]).collect();
         let memo: Remembered = shapes.lets.iter().map(|s| vec![(0, 0.0); size(s)]).collect();
         Run {
+            changes,
             options,
             switches: vec![false; model.switches.len()],
             history,
@@ -237,6 +245,7 @@ impl<'m> Run<'m> {
             columns: Vec::new(),
             params: Vec::new(),
             past: Vec::new(),
+            initial: Vec::new(),
             helds: shapes.helds.iter().map(|s| vec![0; size(s)]).collect(),
             shocks_start: shocks.clone(),
             shocks_now: shocks,
@@ -357,7 +366,7 @@ impl<'m> Run<'m> {
         let mut spell = self.episodes_start[id.at()][combo];
         for transition in &self.transitions[id.at()][combo] {
             if view.sees(transition.by) {
-                spell.apply(transition.opens, self.today);
+                spell.apply(transition.opens, self.today, |ordinal| self.ordinal_key(ordinal));
                 if matches!(view, View::Item { .. }) {
                     self.hit("episode seen the same day");
                 }
@@ -373,6 +382,14 @@ impl<'m> Run<'m> {
             ItemRef::Choice(id) => self.choices_now[id.at()][combo].happening,
         };
         (happening.count > 0 && happening.last == self.today).then_some(happening.key)
+    }
+
+    /// The key of the ordinal-th in its count: within this year, or since the start of the clock.
+    pub(super) fn ordinal_key(&self, ordinal: u32) -> u64 {
+        match self.options.coupling {
+            Coupling::Keyed | Coupling::PerTick => year_key(self.today, ordinal),
+            Coupling::Occurrence => u64::from(ordinal),
+        }
     }
 
     /// Ordinals within the year go back to 0.
@@ -409,7 +426,7 @@ impl<'m> Run<'m> {
 }
 
 /// `year << 32 | ordinal`.
-pub(super) fn year_key(day: i32, ordinal: u32) -> u64 {
+fn year_key(day: i32, ordinal: u32) -> u64 {
     (i64::from(Date(day).year()).cast_unsigned() << 32) | u64::from(ordinal)
 }
 

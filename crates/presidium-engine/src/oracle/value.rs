@@ -4,6 +4,7 @@ use super::coverage::{of_choice_prop, of_event_prop, of_expr};
 use super::state::{Happening, Run, Scope, View};
 use presidium_lang::ast::{Between, BinaryOp, ReduceOp, UnaryOp};
 use presidium_lang::calendar::Date;
+use presidium_lang::change::{Line, Quantity};
 use presidium_lang::model::{
     Arg, Builtin, ChoiceId, ChoiceProp, EventProp, Expr, ExprKind, InputId, LetId, Look, Reduce, RelationId,
     SetId, Term,
@@ -31,11 +32,12 @@ impl<'m> Run<'m> {
         guard.is_none_or(|guard| self.value(guard, scope) != 0.0)
     }
 
-    /// The sum of some lines: the first, then the others added in order.
-    pub(super) fn sum(&self, terms: &'m [Term], scope: &mut Scope<'m>) -> f64 {
-        let mut terms = terms.iter();
-        let first = terms.next().map_or(0.0, |term| self.value(&term.expr, scope));
-        terms.fold(first, |sum, term| sum + self.value(&term.expr, scope))
+    /// The sum of some lines: the first, then the others added in order; a line that is off is 0.
+    pub(super) fn sum(&self, terms: &'m [Term], line: impl Fn(usize) -> Line, scope: &mut Scope<'m>) -> f64 {
+        let value = |(at, term): (usize, &'m Term)| {
+            if self.off(line(at)) { 0.0 } else { self.value(&term.expr, scope) }
+        };
+        terms.iter().enumerate().map(value).reduce(|sum, value| sum + value).unwrap_or(0.0)
     }
 
     pub(super) fn value(&self, expr: &'m Expr, scope: &mut Scope<'m>) -> f64 {
@@ -44,12 +46,14 @@ impl<'m> Run<'m> {
             ExprKind::Constant(value) => *value,
             ExprKind::Var(var) => index(scope.at[var.at()]),
             ExprKind::Today => f64::from(self.today),
-            ExprKind::Param(id, look) => {
-                self.look(look, &self.shapes.params[id.at()], scope, |at, _| self.params[id.at()][at])
-            }
+            ExprKind::Param(id, look) => self.look(look, &self.shapes.params[id.at()], scope, |at, _| {
+                self.altered(Quantity::Param(*id), at, self.today, || self.params[id.at()][at])
+            }),
             ExprKind::Column(id, look) => {
                 let sets = [self.model.columns[id.at()].set];
-                self.look(look, &sets, scope, |at, _| self.columns[id.at()][at])
+                self.look(look, &sets, scope, |at, _| {
+                    self.altered(Quantity::Column(*id), at, self.today, || self.columns[id.at()][at])
+                })
             }
             ExprKind::Relation(id, look) => {
                 let sets = self.model.relations[id.at()].sets;
@@ -65,7 +69,7 @@ impl<'m> Run<'m> {
                 self.look(look, &self.shapes.stocks[id.at()], scope, |at, _| self.stocks()[id.at()][at])
             }
             ExprKind::Let(id, look) => self.look(look, &self.shapes.lets[id.at()], scope, |at, scope| {
-                self.definition(*id, at, scope.view)
+                self.altered(Quantity::Let(*id), at, self.today, || self.definition(*id, at, scope.view))
             }),
             ExprKind::Shock(id, look) => self.look(look, &self.shapes.shocks[id.at()], scope, |at, scope| {
                 let now = scope.view.sees_shock(*id, &self.model.shocks[id.at()]);
@@ -217,7 +221,7 @@ impl<'m> Run<'m> {
         }
         let of = &self.model.lets[id.at()];
         let Some((sweeps, from)) = of.sweeps else {
-            let value = self.sum(&of.terms, &mut self.inner_scope(&of.rule, at, view));
+            let value = self.sum(&of.terms, |n| Line::Term(id, n), &mut self.inner_scope(&of.rule, at, view));
             self.memo[which].borrow_mut()[id.at()][at] = (now, value);
             return value;
         };
@@ -235,8 +239,9 @@ impl<'m> Run<'m> {
         let mut values = vec![from; self.size(&self.shapes.lets[id.at()])];
         for _ in 0..sweeps {
             self.sweeping.borrow_mut().push((id, values.clone()));
-            let next =
-                (0..values.len()).map(|at| self.sum(&of.terms, &mut self.inner_scope(&of.rule, at, view)));
+            let next = (0..values.len()).map(|at| {
+                self.sum(&of.terms, |n| Line::Term(id, n), &mut self.inner_scope(&of.rule, at, view))
+            });
             values = next.collect();
             self.sweeping.borrow_mut().pop();
         }
@@ -251,7 +256,7 @@ impl<'m> Run<'m> {
     fn input(&self, id: InputId, at: usize, day: i32) -> f64 {
         let input = &self.model.inputs[id.at()];
         let series: &[(Date, f64)] = &input.series[at];
-        match input.between {
+        self.altered(Quantity::Input(id), at, day, || match input.between {
             Between::Step => {
                 self.hit("input step");
                 let latest = series.iter().rev().find(|(date, _)| date.0 <= day);
@@ -262,7 +267,7 @@ impl<'m> Run<'m> {
                 let points: Vec<(f64, f64)> = series.iter().map(|(d, y)| (f64::from(d.0), *y)).collect();
                 curve(f64::from(day), &points)
             }
-        }
+        })
     }
 
     fn lag(&self, of: &'m Expr, days: u32, scope: &mut Scope<'m>) -> f64 {

@@ -29,6 +29,7 @@ pub(crate) fn oracle_options(options: &Options) -> oracle::Options {
         seed: options.seed,
         lucks: u64::from(options.lucks),
         interpretation: options.interpretation,
+        coupling: oracle::Coupling::Keyed,
     }
 }
 
