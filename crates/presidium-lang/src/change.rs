@@ -3,6 +3,14 @@
 //! [`crate::ast::Change`] is what was written; this is what was meant. The page `docs/design/002-changes.md`
 //! says what each kind does to a history, to the bit.
 
+mod clash;
+mod doubt;
+mod lines;
+
+pub use clash::clashes;
+pub(crate) use doubt::doubts;
+pub use lines::{LineAt, lines};
+
 use crate::calendar::Date;
 use crate::model::{ChoiceId, ColumnId, EventId, InputId, ItemRef, LetId, ParamId, SetId, StockId};
 use crate::span::Span;
@@ -147,6 +155,25 @@ pub enum Moment {
     Day(Date),
     /// So many days (0 counts as 1) after an event combination first happened in the history.
     After(EventId, u32, u32),
+}
+
+impl Moment {
+    /// Whether this moment comes before another in every history; false where that hangs on the history.
+    pub fn is_before(self, other: Moment) -> bool {
+        match (self, other) {
+            (Moment::Day(a), Moment::Day(b)) => a < b,
+            (Moment::After(e, c, a), Moment::After(f, d, b)) => (e, c) == (f, d) && a.max(1) < b.max(1),
+            (Moment::Day(_), Moment::After(..)) | (Moment::After(..), Moment::Day(_)) => false,
+        }
+    }
+}
+
+impl During {
+    /// Whether two periods have no day in common in any history.
+    pub fn is_apart_from(self, other: During) -> bool {
+        let before = |a: During, b: During| a.to.zip(b.from).is_some_and(|(end, start)| end.is_before(start));
+        before(self, other) || before(other, self)
+    }
 }
 
 /// A period; both ends inclusive, open where `None`.

@@ -5,24 +5,29 @@
 //! a broken declaration it needs has been reported). Diagnostics are one per rule, never one per element.
 
 mod build;
+mod change;
 mod choice;
+mod claim;
 mod collect;
 mod event;
 mod expr;
 mod fit;
 mod law;
 mod lookup;
+mod off;
 mod question;
 mod refs;
 mod stock;
 mod table;
+mod target;
 mod text;
 mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+pub use claim::{ResolvedChanges, resolve_changes};
 pub(crate) use refs::ordered;
 pub(crate) use text::cadence_text;
 
@@ -44,6 +49,8 @@ pub struct SourceKeys {
     pub records: Option<BTreeSet<String>>,
     /// The keys of the model's bibliography.
     pub works: Option<BTreeSet<String>>,
+    /// The lines of the notes behind each numbered statement, by its key such as `S133`.
+    pub statements: Option<BTreeMap<String, BTreeSet<u32>>>,
 }
 
 /// What checking yields.

@@ -140,27 +140,13 @@ fn questions(model: &Model) -> Vec<(String, String, Span, Vec<Source>)> {
     for o in &model.outcomes {
         out.push((o.name.clone(), format!("the outcome `{}`", o.name), o.span, o.sources.clone()));
     }
-    let plain =
-        |sources: &[crate::ast::Source]| sources.iter().map(|s| plain_source(&s.kind)).collect::<Vec<_>>();
     for s in &model.scenarios {
-        let name = s.name.value.clone();
-        out.push((name.clone(), format!("the scenario `{name}`"), s.name.span, plain(&s.sources)));
+        out.push((s.name.clone(), format!("the scenario `{}`", s.name), s.span, s.sources.clone()));
     }
     for c in &model.claims {
-        let name = c.name.value.clone();
-        out.push((name.clone(), format!("the claim `{name}`"), c.name.span, plain(&c.sources)));
+        out.push((c.name.clone(), format!("the claim `{}`", c.name), c.span, c.sources.clone()));
     }
     out
-}
-
-fn plain_source(kind: &crate::ast::SourceKind) -> Source {
-    use crate::ast::SourceKind as S;
-    match kind {
-        S::Notes(lines) => Source::Notes(lines.clone()),
-        S::Record(key) => Source::Record(key.clone()),
-        S::Work(key) => Source::Work(key.clone()),
-        S::Judgement(why) => Source::Judgement(why.clone()),
-    }
 }
 
 /// Byte offsets at which the lines of a text begin.

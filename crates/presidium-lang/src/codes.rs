@@ -43,6 +43,12 @@ pub const CODES: &[Code] = &[
         page: include_str!("../../../docs/errors/ambiguous-guard.md"),
     },
     Code {
+        code: "beyond-prior",
+        phase: Phase::Questions,
+        summary: "a change sets a parameter to a value its prior hardly knows",
+        page: include_str!("../../../docs/errors/beyond-prior.md"),
+    },
+    Code {
         code: "chained-comparison",
         phase: Phase::Reading,
         summary: "two comparisons in a row, as in `a < b < c`",
@@ -119,6 +125,12 @@ pub const CODES: &[Code] = &[
         phase: Phase::Kinds,
         summary: "a flag where a number is expected",
         page: include_str!("../../../docs/errors/flag-as-number.md"),
+    },
+    Code {
+        code: "idle-change",
+        phase: Phase::Questions,
+        summary: "a change that changes nothing",
+        page: include_str!("../../../docs/errors/idle-change.md"),
     },
     Code {
         code: "indented-declaration",

@@ -4,7 +4,7 @@
 //! it takes the power its neighbour or its place demands.
 
 use crate::calendar::TimeUnit;
-use crate::model::{Expr, Set, Ty};
+use crate::model::{Expr, Kind, Set, Ty};
 
 /// A resolved expression, and whether its number is still without a unit of its own.
 #[derive(Clone, Debug)]
@@ -54,6 +54,14 @@ pub(crate) fn unit_word(unit: TimeUnit) -> &'static str {
         TimeUnit::Month => "month",
         TimeUnit::Year => "year",
     }
+}
+
+/// The unit in which bare numbers of a checked kind are read: that of a rate.
+pub(crate) fn unit_of(kind: &Kind) -> Option<TimeUnit> {
+    let word = kind.word.strip_prefix("rate per ")?;
+    [TimeUnit::Day, TimeUnit::Week, TimeUnit::Month, TimeUnit::Year]
+        .into_iter()
+        .find(|u| unit_word(*u) == word)
 }
 
 /// The common type of two values that meet in a sum, a comparison or the arms of a condition.

@@ -27,5 +27,5 @@ pub mod source;
 pub mod span;
 pub mod walk;
 
-pub use check::{Checked, Loaded, SourceKeys, check, load};
+pub use check::{Checked, Loaded, ResolvedChanges, SourceKeys, check, load, resolve_changes};
 pub use explain::explain;

@@ -7,6 +7,7 @@
 
 use crate::ast::{Between, ReduceOp, Tally};
 use crate::calendar::{Cadence, Date};
+use crate::change::Change;
 use crate::span::Span;
 
 macro_rules! ids {
@@ -102,10 +103,10 @@ pub struct Model {
     pub records: Vec<Record>,
     /// Questions.
     pub outcomes: Vec<Outcome>,
-    /// Named lists of changes, as written.
-    pub scenarios: Vec<crate::ast::Scenario>,
-    /// Causal sentences, as written.
-    pub claims: Vec<crate::ast::Claim>,
+    /// Named lists of changes, by name.
+    pub scenarios: Vec<Scenario>,
+    /// Causal sentences as experiments, by name.
+    pub claims: Vec<Claim>,
     /// When the switches of treated worlds are on, in worlds that have them; empty in a model as written.
     pub switches: Vec<crate::change::During>,
     /// The file each declaration's spans refer to, by [`crate::span::SourceId`].
@@ -1034,4 +1035,57 @@ pub enum Question {
     Value(Expr, Date),
     /// Mean, least or largest value at the start of the days of a period.
     Summary(ReduceOp, Expr, Date, Date),
+}
+
+/// A named list of changes: one world that people ask about.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its name.
+    pub name: String,
+    /// Display title.
+    pub title: String,
+    /// The changes; they act together.
+    pub changes: Vec<Change>,
+    /// Sources.
+    pub sources: Vec<Source>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A causal sentence as an experiment.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its name, such as `S133a`.
+    pub name: String,
+    /// The sentence, paraphrased.
+    pub title: String,
+    /// Whether the notes state it; otherwise it is inferred from them.
+    pub stated: bool,
+    /// The changes that take the cause away or put it in; they act together. Empty only if it is not tested.
+    pub changes: Vec<Change>,
+    /// Which way each outcome moves under the changes. Empty only if it is not tested.
+    pub expect: Vec<(OutcomeId, Expect)>,
+    /// Rival causes: each is one world with this change alone.
+    pub rivals: Vec<Change>,
+    /// The range of effects that historians hold likely, from and to.
+    pub historians: Option<(f64, f64)>,
+    /// Why it cannot be tested.
+    pub untestable: Option<String>,
+    /// The part of the model it waits for, and why.
+    pub waits: Option<(String, String)>,
+    /// Sources.
+    pub sources: Vec<Source>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Which way an outcome moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Expect {
+    /// It becomes more likely, larger or later.
+    Rises,
+    /// It becomes less likely, smaller or earlier.
+    Falls,
+    /// Nobody says which way.
+    Open,
 }

@@ -86,11 +86,15 @@ pub fn parse(source: &Source) -> Parsed {
 ///
 /// Errors: the problems; their spans are offsets into `text`.
 pub fn parse_change(text: &str) -> Result<Vec<Change>, Vec<Diagnostic>> {
-    let source = Source::new(SourceId(0), "change", text);
-    if text.len() > LONGEST_TEXT {
-        return Err(vec![too_long(&source)]);
+    parse_changes(&Source::new(SourceId(0), "change", text))
+}
+
+/// Reads a text of changes.
+pub(crate) fn parse_changes(source: &Source) -> Result<Vec<Change>, Vec<Diagnostic>> {
+    if source.text.len() > LONGEST_TEXT {
+        return Err(vec![too_long(source)]);
     }
-    let mut parser = Parser::new(&source, lex(&source));
+    let mut parser = Parser::new(source, lex(source));
     let changes = parser.changes();
     if changes.is_ok() && !parser.at_end() {
         let _reported: P<()> = parser.unexpected("the end of the change");

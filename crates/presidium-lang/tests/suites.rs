@@ -131,6 +131,10 @@ impl Block {
                 notes_lines: Some(158),
                 records: if keyed { keys(&["poland-1956", "hungary-1956"]) } else { None },
                 works: if keyed { keys(&["kuran1991", "schelling1960"]) } else { None },
+                statements: Some(BTreeMap::from([
+                    ("S001".to_string(), BTreeSet::from([12, 13])),
+                    ("S133".to_string(), BTreeSet::from([124])),
+                ])),
             },
         )
     }

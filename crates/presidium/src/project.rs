@@ -102,6 +102,9 @@ impl Project {
             notes_lines: data.register.iter().flat_map(|s| s.lines.iter().copied()).max(),
             records: keys(data.record.iter().map(|r| &r.key).collect()),
             works: keys(data.bibliography.iter().map(|w| &w.key).collect()),
+            statements: (!data.register.is_empty()).then(|| {
+                data.register.iter().map(|s| (s.id.clone(), s.lines.iter().copied().collect())).collect()
+            }),
         }
     }
 

@@ -14,9 +14,10 @@ impl Checker<'_> {
         let d = self.collect(asts);
         let settled = self.settle(&d);
         self.declare(&d);
-        let model = self.resolve(&d);
+        let model = self.resolve(&d).filter(|_| settled);
+        let (scenarios, claims) = self.experiments(&d, model.as_ref());
         self.check_uses(&d);
-        let mut model = model.filter(|_| settled)?;
+        let mut model = Model { scenarios, claims, ..model? };
         let problems = crate::order::settle(&mut model, |code, path, spans| self.cycle(code, path, spans));
         self.out.extend(problems);
         self.out.extend(crate::lint::lint(&model, &self.read));
@@ -48,13 +49,6 @@ impl Checker<'_> {
         let choices = all((0u32..).zip(&d.choices).map(|(n, c)| self.check_choice(ChoiceId(n), c)));
         let outcomes = all(d.outcomes.iter().map(|o| self.check_outcome(o)));
         let records = all(d.records.iter().map(|r| self.check_record(r)));
-        for s in &d.scenarios {
-            self.check_changes(&s.changes);
-            self.cited(&s.sources);
-        }
-        for c in &d.claims {
-            self.check_claim(c);
-        }
         let (name, title, published) = d.header.clone().unwrap_or_default();
         let mut model = Model {
             name,
@@ -79,8 +73,8 @@ impl Checker<'_> {
             order: Vec::new(),
             records: records?,
             outcomes: outcomes?,
-            scenarios: d.scenarios.iter().map(|s| (*s).clone()).collect(),
-            claims: d.claims.iter().map(|c| (*c).clone()).collect(),
+            scenarios: Vec::new(),
+            claims: Vec::new(),
             switches: Vec::new(),
             files: self.sources.iter().map(|s| s.name.clone()).collect(),
         };

@@ -1,15 +1,14 @@
-//! Records, outcomes, scenarios and claims.
+//! Records and outcomes.
 
 use super::Checker;
 use super::expr::Place;
-use super::lookup::suggest;
 use super::stock::{element_set, title, word};
-use crate::ast::{self, ChangeArg, ChangeKind, ChangeTarget, During, When};
+use crate::ast;
 use crate::calendar::Date;
 use crate::diagnostic::Diagnostic;
-use crate::kind::{DURATION, PLAIN};
-use crate::model::{Arg, Expr, ExprKind, Look, Outcome, Question, Record, RecordKind, RecordOf, SetId, Ty};
-use crate::names::{Def, Symbol, did_you_mean};
+use crate::kind::PLAIN;
+use crate::model::{Arg, Expr, ExprKind, Look, Outcome, Question, Record, RecordKind, RecordOf, Ty};
+use crate::names::{Def, Symbol};
 use crate::shape::{Frame, Reads};
 use crate::span::{Name, Spanned};
 
@@ -84,7 +83,7 @@ impl Checker<'_> {
     }
 
     /// A day on which the model runs.
-    fn inside_clock(&mut self, date: &Spanned<Date>) -> Option<Date> {
+    pub(super) fn inside_clock(&mut self, date: &Spanned<Date>) -> Option<Date> {
         if date.value >= self.start && date.value <= self.end {
             return Some(date.value);
         }
@@ -309,232 +308,6 @@ impl Checker<'_> {
         known.sort_unstable();
         (!failed).then_some(known)
     }
-
-    pub(crate) fn check_claim(&mut self, c: &ast::Claim) {
-        self.check_changes(&c.changes);
-        self.check_changes(&c.rivals);
-        for (outcome, direction) in &c.expect {
-            self.symbol_for(outcome, "an outcome or an event", |d| {
-                matches!(d, Def::Outcome(_) | Def::Event(_))
-            });
-            if !matches!(direction.value.as_str(), "rises" | "falls" | "open") {
-                let message = format!("an outcome `rises`, `falls` or is `open`, not `{}`", direction.value);
-                self.report(Diagnostic::error("wrong-change", direction.span, message));
-            }
-        }
-        if let Some((low, high)) = &c.historians {
-            self.literal(low, Place::plain("what historians say"));
-            self.literal(high, Place::plain("what historians say"));
-        }
-        let testable = c.untestable.is_none() && c.waits.is_none();
-        if testable && (c.changes.is_empty() || c.expect.is_empty()) {
-            let message = format!("`{}` needs a change and what to expect of it", c.name.value);
-            self.report(
-                Diagnostic::error("wrong-change", c.name.span, message).help("or say `untestable \"why\"`"),
-            );
-        }
-        self.cited(&c.sources);
-    }
-
-    /// Tests a list of changes against the model.
-    pub(crate) fn check_changes(&mut self, changes: &[ast::Change]) {
-        for change in changes {
-            self.check_change(change);
-        }
-    }
-
-    fn check_change(&mut self, change: &ast::Change) -> Option<()> {
-        match &change.kind {
-            ChangeKind::Set { target, value, during } => {
-                self.moments(during);
-                self.held_value(target, value)
-            }
-            ChangeKind::Shift { target, value, during } => {
-                self.moments(during);
-                let symbol = self.changed(target, "a quantity", quantity)?;
-                self.holds(&symbol, value)
-            }
-            ChangeKind::Cause { target, at } => {
-                self.moment(at);
-                self.changed(target, "an event", |d| matches!(d, Def::Event(_))).map(|_| ())
-            }
-            ChangeKind::Hazard { target, factor, during } => {
-                self.moments(during);
-                self.changed(target, "an event", |d| matches!(d, Def::Event(_)))?;
-                self.literal(factor, Place::plain("a factor")).map(|_| ())
-            }
-            ChangeKind::Utility { target, option, value, during } => {
-                self.moments(during);
-                let symbol = self.changed(target, "a choice", |d| matches!(d, Def::Choice(_)))?;
-                self.element(element_set(symbol.kind.as_ref()?.ty)?, option)?;
-                self.literal(value, Place::plain("a shift of utility")).map(|_| ())
-            }
-            ChangeKind::Rule { path } => self.rule_line(path),
-            ChangeKind::SourceOff(_) => Some(()),
-            ChangeKind::Swap(a, b) => self.swapped(a, b),
-            ChangeKind::Freeze(file) => self.file_stem(file),
-            ChangeKind::Interpretation(name) => self.known_interpretation(name),
-            ChangeKind::Translate(by) => {
-                self.literal(by, Place { ty: DURATION, unit: None, what: "a translation" }).map(|_| ())
-            }
-        }
-    }
-
-    /// `x = v`, `E = never`, `C = option`.
-    fn held_value(&mut self, target: &ChangeTarget, value: &ast::Expr) -> Option<()> {
-        let symbol = self.changed(target, "a quantity, an event or a choice", |d| {
-            quantity(d) || matches!(d, Def::Event(_) | Def::Choice(_))
-        })?;
-        let word = match &value.kind {
-            ast::ExprKind::Ref(of) if of.args.is_empty() => Some(&of.name),
-            _ => None,
-        };
-        match (symbol.def, word) {
-            (Def::Event(_), Some(name)) if name.value == "never" => Some(()),
-            (Def::Event(_), _) => {
-                let message =
-                    format!("`{}` is an event: it is set to `never` or caused on a day", target.name.value);
-                self.fail(
-                    Diagnostic::error("wrong-change", value.span, message)
-                        .help("write `E = never` or `E @ 1956-10-23`"),
-                )
-            }
-            (Def::Choice(_), Some(name)) => {
-                self.element(element_set(symbol.kind.as_ref()?.ty)?, name).map(|_| ())
-            }
-            (_, Some(name)) if name.value == "never" => {
-                let message = format!(
-                    "`{}` is {}; only events are set to `never`",
-                    target.name.value,
-                    symbol.def.noun()
-                );
-                self.fail(Diagnostic::error("wrong-change", value.span, message).help("give it a value"))
-            }
-            (Def::Choice(_), None) => {
-                let message = "a choice is set to one of its options";
-                self.fail(Diagnostic::error("wrong-change", value.span, message))
-            }
-            _ => self.holds(&symbol, value),
-        }
-    }
-
-    /// The value a quantity is to hold.
-    fn holds(&mut self, symbol: &Symbol, value: &ast::Expr) -> Option<()> {
-        let ty = symbol.kind.as_ref()?.ty;
-        let mut f = Frame { reads: Reads::Settled, ..Frame::default() };
-        let found = self.expr(&mut f, value, element_set(ty))?;
-        if found.bare && matches!(ty, Ty::Number { .. }) {
-            return Some(());
-        }
-        self.fit(found, Place { ty, unit: None, what: "the value it holds" }).map(|_| ())
-    }
-
-    /// The target of a change with its elements.
-    fn changed(&mut self, target: &ChangeTarget, wanted: &str, fits: fn(Def) -> bool) -> Option<Symbol> {
-        let symbol = self.symbol_for(&target.name, wanted, fits)?;
-        if target.args.is_empty() {
-            return Some(symbol);
-        }
-        if target.args.len() != symbol.sets.len() {
-            let message = format!(
-                "`{}` has {} indices, {} given",
-                target.name.value,
-                symbol.sets.len(),
-                target.args.len()
-            );
-            return self.fail(Diagnostic::error("wrong-index", target.span, message));
-        }
-        for (arg, &set) in target.args.iter().zip(&symbol.sets) {
-            match arg {
-                ChangeArg::Element(name) => {
-                    self.element(set, name)?;
-                }
-                ChangeArg::Where(var, filter) => {
-                    let mut f = Frame { reads: Reads::Settled, ..Frame::default() };
-                    f.bind(&var.value, set);
-                    self.flag(&mut f, filter, "a filter")?;
-                }
-            }
-        }
-        Some(symbol)
-    }
-
-    fn moments(&mut self, during: &During) {
-        for when in [&during.from, &during.to].into_iter().flatten() {
-            self.moment(when);
-        }
-    }
-
-    fn moment(&mut self, when: &When) {
-        match when {
-            When::Date(date) => {
-                self.inside_clock(date);
-            }
-            When::Event(of, _) => {
-                let mut f = Frame { reads: Reads::Literal, ..Frame::default() };
-                self.event_ref(&mut f, of);
-            }
-        }
-    }
-
-    fn rule_line(&mut self, path: &[Name]) -> Option<()> {
-        let rule = path.first()?;
-        self.symbol_for(rule, "a rule", |d| !matches!(d, Def::Column(_) | Def::Relation(_) | Def::Param(_)))?;
-        let line = path.get(1)?;
-        let known = self.lines.get(&rule.value).cloned().unwrap_or_default();
-        if known.contains(&line.value) {
-            return Some(());
-        }
-        let near = did_you_mean(&line.value, known.iter().map(String::as_str));
-        let message = format!("`{}` has no line called `{}`", rule.value, line.value);
-        let diagnostic = Diagnostic::error("unknown-name", line.span, message);
-        self.fail(match near {
-            Some(_) => suggest(diagnostic, line, near),
-            None => diagnostic.help("give the line a name with `as NAME`"),
-        })
-    }
-
-    fn swapped(&mut self, a: &Name, b: &Name) -> Option<()> {
-        let sets = |c: &Self, n: &Name| -> Vec<SetId> {
-            c.names.elements.get(&n.value).map_or(Vec::new(), |o| o.iter().map(|&(s, _)| s).collect())
-        };
-        let (x, y) = (sets(self, a), sets(self, b));
-        for (name, found) in [(a, &x), (b, &y)] {
-            if found.is_empty() {
-                return self.unknown(&Frame::default(), name, None);
-            }
-        }
-        if x.iter().any(|s| y.contains(s)) {
-            return Some(());
-        }
-        let message = format!("`{}` and `{}` share no set", a.value, b.value);
-        self.fail(Diagnostic::error("wrong-change", b.span, message).help("swap two elements of one set"))
-    }
-
-    fn file_stem(&mut self, file: &Name) -> Option<()> {
-        let stems: Vec<String> = self.sources.iter().map(|s| stem(&s.name).to_string()).collect();
-        if stems.contains(&file.value) {
-            return Some(());
-        }
-        let near = did_you_mean(&file.value, stems.iter().map(String::as_str));
-        let message = format!("there is no file called `{}`", file.value);
-        self.fail(suggest(Diagnostic::error("unknown-name", file.span, message), file, near))
-    }
-
-    fn known_interpretation(&mut self, name: &Name) -> Option<()> {
-        if self.interpretations.contains(&name.value) {
-            return Some(());
-        }
-        let near =
-            did_you_mean(&name.value, self.interpretations.iter().map(String::as_str)).map(str::to_string);
-        let message = format!("`{}` is not an interpretation", name.value);
-        self.fail(suggest(Diagnostic::error("unknown-name", name.span, message), name, near.as_deref()))
-    }
-}
-
-/// What can hold a value: a stock, a definition, an input, a parameter or an attribute.
-fn quantity(def: Def) -> bool {
-    matches!(def, Def::Stock(_) | Def::Let(_) | Def::Input(_) | Def::Param(_) | Def::Column(_))
 }
 
 /// The name of a file without folder and ending.

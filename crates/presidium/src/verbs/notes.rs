@@ -155,7 +155,7 @@ fn nothing(query: &str, last: u32, register: &[Statement]) -> Error {
 }
 
 fn note(statement: &Statement, all: &Citations, model: Option<&Model>) -> Note {
-    let claims = model.map(|m| m.claims.iter()).into_iter().flatten().map(|c| &c.name.value);
+    let claims = model.map(|m| m.claims.iter()).into_iter().flatten().map(|c| &c.name);
     let claims: Vec<String> = claims.filter(|name| is_about(name, &statement.id)).cloned().collect();
     let rules = on_lines(all, &statement.lines).into_iter().filter(|r| !claims.contains(&r.rule)).collect();
     Note { statement: statement.clone(), rules, claims }
