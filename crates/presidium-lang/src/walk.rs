@@ -34,7 +34,7 @@ macro_rules! walks {
         }
 
         /// Visits the direct parts of an expression.
-        fn $parts(expr: &$($m)? Expr, visit: &mut dyn FnMut(&$($m)? Expr)) {
+        pub fn $parts(expr: &$($m)? Expr, visit: &mut dyn FnMut(&$($m)? Expr)) {
             match &$($m)? expr.kind {
                 ExprKind::Constant(_) | ExprKind::Var(_) | ExprKind::Today => {}
                 ExprKind::Param(_, look) | ExprKind::Column(_, look) | ExprKind::Relation(_, look)
