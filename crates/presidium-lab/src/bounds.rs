@@ -86,7 +86,7 @@ impl Cells {
 
     /// Tian and Pearl's bounds from the margins of these cells; `None` without a pair.
     ///
-    /// Means something only when the cause is there or not.
+    /// Means something only when the cause is there or not: see [`crate::put_in::is_binary`].
     pub fn need_bounds(self, cause: Cause, effect: Effect) -> Option<NeedBounds> {
         let (unchanged, changed) = (self.unchanged()?.value, self.changed()?.value);
         let (with, without) = match cause {
