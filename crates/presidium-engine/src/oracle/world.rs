@@ -5,13 +5,14 @@
 //! Whether one is in force is found out anew each time: what happens today moves no period before tomorrow.
 
 use super::Options;
-use super::state::{Run, u32_of};
+use super::state::{Run, own_sets, u32_of};
 use super::value::clamp;
 use presidium_lang::calendar::Date;
 use presidium_lang::change::{Change, ChangeKind, During, Line, Moment, Quantity};
 use presidium_lang::model::{
-    ChoiceId, EventId, ItemRef, Model, Outcome, Question, Relation, SetId, StockId, Values,
+    Arg, ChoiceId, EventId, ExprKind, ItemRef, Model, Outcome, Question, SetId, StockId, Value, Values,
 };
+use presidium_lang::walk;
 
 /// The model, the options and the changes of a world in which swaps, translations and the rule set are done.
 pub(super) fn placed(model: &Model, options: &Options, changes: &[Change]) -> (Model, Options, Vec<Change>) {
@@ -32,58 +33,118 @@ pub(super) fn placed(model: &Model, options: &Options, changes: &[Change]) -> (M
     (model, options, changes)
 }
 
-fn swap(model: &mut Model, set: SetId, (a, b): (usize, usize)) {
-    for column in model.columns.iter_mut().filter(|column| column.set == set) {
-        column.values.swap(a, b);
-    }
-    let sizes: Vec<usize> = model.sets.iter().map(|set| set.elements.len()).collect();
-    let other = |at: usize| {
-        if at == a {
-            b
-        } else if at == b {
-            a
-        } else {
-            at
+/// Two elements of a set, to be exchanged, in a model with sets of some sizes.
+struct Exchange {
+    set: SetId,
+    pair: (usize, usize),
+    sizes: Vec<usize>,
+}
+
+impl Exchange {
+    fn element(&self, of: SetId, at: usize) -> usize {
+        match at {
+            _ if of != self.set => at,
+            _ if at == self.pair.0 => self.pair.1,
+            _ if at == self.pair.1 => self.pair.0,
+            _ => at,
         }
-    };
-    // Which combination a combination's content comes from.
-    let source = |sets: &[SetId], combo: usize| {
+    }
+
+    /// The combination whose content a combination gets.
+    fn source(&self, sets: &[SetId], combo: usize) -> usize {
         let (mut rest, mut from, mut stride) = (combo, 0, 1);
-        for of in sets.iter().rev() {
-            let (size, at) = (sizes[of.at()], rest % sizes[of.at()]);
+        for &of in sets.iter().rev() {
+            let size = self.sizes[of.at()];
+            from += stride * self.element(of, rest % size);
             rest /= size;
-            from += stride * if *of == set { other(at) } else { at };
             stride *= size;
         }
         from
-    };
-    let exchange = |values: &mut Values, sets: &[SetId]| {
+    }
+
+    fn values(&self, values: &mut Values, sets: &[SetId], places: &Places) {
+        let content = |by: &[Value], combo: usize| {
+            let from = self.source(sets, combo);
+            let mut value = by[from].clone();
+            if from != combo {
+                self.value(&mut value, places);
+            }
+            value
+        };
         for by in &mut values.by {
-            *by = (0..by.len()).map(|combo| by[source(sets, combo)].clone()).collect();
+            *by = (0..by.len()).map(|combo| content(by, combo)).collect();
         }
-    };
-    for param in &mut model.params {
-        exchange(&mut param.values, &param.sets);
     }
-    for stock in &mut model.stocks {
-        exchange(&mut stock.values, &super::state::own_sets(&stock.rule));
+
+    /// Spelled out for one element, a value is for the other from here on.
+    fn value(&self, value: &mut Value, places: &Places) {
+        let exprs = match value {
+            Value::Expr(expr) => std::slice::from_mut(expr),
+            Value::Prior(dist) => dist.args.as_mut_slice(),
+        };
+        for expr in exprs {
+            walk::each_mut(expr, &mut |expr| match &mut expr.kind {
+                ExprKind::Param(id, look) => self.args(&mut look.args, &places.params[id.at()]),
+                ExprKind::Column(id, look) => self.args(&mut look.args, &[places.columns[id.at()]]),
+                ExprKind::Relation(id, look) => {
+                    let sets = places.relations[id.at()];
+                    self.args(&mut look.args, &[sets.0, sets.1]);
+                }
+                ExprKind::Reduce(reduce) => {
+                    for (id, arg) in reduce.over.iter_mut().filter_map(|(_, limit)| limit.as_mut()) {
+                        self.args(std::slice::from_mut(arg), &[places.relations[id.at()].0]);
+                    }
+                }
+                _ => {}
+            });
+        }
     }
-    for input in &mut model.inputs {
-        let series = &input.series;
-        input.series = (0..series.len()).map(|combo| series[source(&input.sets, combo)].clone()).collect();
-    }
-    for relation in &mut model.relations {
-        exchange_pairs(relation, set, &other);
+
+    fn args(&self, args: &mut [Arg], sets: &[SetId]) {
+        for (arg, &set) in args.iter_mut().zip(sets) {
+            if let Arg::Element(at) = arg {
+                *at = u32_of(self.element(set, *at as usize));
+            }
+        }
     }
 }
 
-fn exchange_pairs(relation: &mut Relation, set: SetId, other: &dyn Fn(usize) -> usize) {
-    let exchanged = |of: SetId, at: u32| if of == set { u32_of(other(at as usize)) } else { at };
-    for (a, b, _) in &mut relation.pairs {
-        *a = exchanged(relation.sets.0, *a);
-        *b = exchanged(relation.sets.1, *b);
+/// The index sets of what a settled value may read.
+struct Places {
+    params: Vec<Vec<SetId>>,
+    columns: Vec<SetId>,
+    relations: Vec<(SetId, SetId)>,
+}
+
+fn swap(model: &mut Model, set: SetId, (a, b): (usize, usize)) {
+    let sizes = model.sets.iter().map(|set| set.elements.len()).collect();
+    let exchange = Exchange { set, pair: (a, b), sizes };
+    let places = Places {
+        params: model.params.iter().map(|param| param.sets.clone()).collect(),
+        columns: model.columns.iter().map(|column| column.set).collect(),
+        relations: model.relations.iter().map(|relation| relation.sets).collect(),
+    };
+    for column in model.columns.iter_mut().filter(|column| column.set == set) {
+        column.values.swap(a, b);
     }
-    relation.pairs.sort_by_key(|(a, b, _)| (*a, *b));
+    for param in &mut model.params {
+        exchange.values(&mut param.values, &param.sets, &places);
+    }
+    for stock in &mut model.stocks {
+        exchange.values(&mut stock.values, &own_sets(&stock.rule), &places);
+    }
+    for input in &mut model.inputs {
+        let series = &input.series;
+        let from = |combo| series[exchange.source(&input.sets, combo)].clone();
+        input.series = (0..series.len()).map(from).collect();
+    }
+    for relation in &mut model.relations {
+        for (a, b, _) in &mut relation.pairs {
+            *a = u32_of(exchange.element(relation.sets.0, *a as usize));
+            *b = u32_of(exchange.element(relation.sets.1, *b as usize));
+        }
+        relation.pairs.sort_by_key(|(a, b, _)| (*a, *b));
+    }
 }
 
 fn translate(model: &mut Model, days: i32) {

@@ -1,5 +1,5 @@
-//! Integration tests of the engine: the oracle against models worked out by hand, the engine against the
-//! oracle, and generated models.
+//! Integration tests of the engine: the oracle against models and worlds worked out by hand, the engine against
+//! the oracle, and generated models.
 
 mod agreement;
 mod by_hand;
@@ -8,3 +8,4 @@ mod generated;
 mod models;
 mod once_wrong;
 mod properties;
+mod worlds;
