@@ -1,3 +1,5 @@
+//! Each standard fails when it should.
+
 use super::*;
 use presidium_lang::{SourceKeys, load, resolve_changes};
 

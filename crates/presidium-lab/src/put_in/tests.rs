@@ -1,3 +1,5 @@
+//! A small model: which of its lines are direct, which conditions are gates, and what is put in by definition.
+
 use super::*;
 use presidium_lang::diagnostic::Severity;
 use presidium_lang::source::Source as Text;

@@ -1,3 +1,5 @@
+//! Settings drawn from known laws → their spread comes back; small runs give none.
+
 use super::*;
 use presidium_luck::distribution::binomial;
 use presidium_luck::{draw, key};

@@ -1,3 +1,5 @@
+//! Every boundary of the table, and the order of the words outside it.
+
 use super::*;
 
 /// Evidence of a share and its half-width, with a difference that is clear of zero as expected.
