@@ -80,15 +80,26 @@ pub fn run(program: &Program, run: &RunOptions<'_>) -> Summary {
 
 /// First history and lanes of each block; blocks end where settings end.
 fn blocks_of(run: &RunOptions<'_>, rows: u32) -> Vec<(u64, usize)> {
-    let lucks = u64::from(run.options.lucks.max(1));
-    let fitting = (STATE / rows.max(1)).clamp(LANES.0, LANES.1);
-    let wanted = u64::from(if run.lanes == 0 { fitting } else { run.lanes });
+    cut(run.first, run.last, run.options.lucks, if run.lanes == 0 { fitting(rows) } else { run.lanes })
+}
+
+/// First history and lanes of each block of a range, for a program.
+pub(crate) fn blocks(first: u64, last: u64, lucks: u32, program: &Program) -> Vec<(u64, usize)> {
+    cut(first, last, lucks, fitting(program.layout.rows))
+}
+
+fn fitting(rows: u32) -> u32 {
+    (STATE / rows.max(1)).clamp(LANES.0, LANES.1)
+}
+
+fn cut(first: u64, run_last: u64, lucks: u32, wanted: u32) -> Vec<(u64, usize)> {
+    let (lucks, wanted) = (u64::from(lucks.max(1)), u64::from(wanted));
     let size = wanted.div_ceil(lucks).max(1) * lucks;
     let mut blocks = Vec::new();
-    let mut first = run.first.max(1);
-    while first <= run.last {
+    let mut first = first.max(1);
+    while first <= run_last {
         let boundary = ((first - 1) / size + 1) * size;
-        let last = boundary.min(run.last);
+        let last = boundary.min(run_last);
         blocks.push((first, (last - first + 1) as usize));
         first = last + 1;
     }

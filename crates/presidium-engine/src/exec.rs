@@ -13,8 +13,10 @@ mod hazard;
 mod item;
 mod matching;
 mod question;
+pub(crate) mod seat;
 mod shock;
 mod start;
+pub(crate) mod world;
 
 use std::collections::BTreeMap;
 
@@ -115,8 +117,11 @@ pub struct Block<'r> {
     pub(crate) setup: &'r Setup<'r>,
     /// Number of histories.
     pub lanes: usize,
-    /// Number of the first history.
-    pub first: u64,
+    /// Number of the history in each lane.
+    pub histories: Vec<u64>,
+    /// Whether histories follow one another.
+    consecutive: bool,
+    pub(crate) worlds: world::Worlds,
     pub(crate) state: Vec<f64>,
     rings: Vec<Vec<f64>>,
     ring_at: Vec<usize>,
@@ -158,10 +163,15 @@ pub struct Block<'r> {
 impl<'r> Block<'r> {
     /// Steps through the whole clock.
     pub fn run(&mut self, watch: &mut dyn Watch) {
-        for day in 0..self.setup.days.len() as u32 {
+        self.run_days(0, self.setup.days.len() as u32, watch);
+        self.finish_questions();
+    }
+
+    /// Steps through days `from` to `to`, the latter excluded.
+    pub(crate) fn run_days(&mut self, from: u32, to: u32, watch: &mut dyn Watch) {
+        for day in from..to {
             self.step(day, watch);
         }
-        self.finish_questions();
     }
 
     /// Works on one day.
@@ -171,6 +181,10 @@ impl<'r> Block<'r> {
         self.today = at;
         for (word, bits) in self.changed.iter_mut().zip(&day.changed) {
             *word |= bits;
+        }
+        if !setup.program.model.switches.is_empty() {
+            self.turn_switches(false);
+            self.hold_stocks();
         }
         self.turn_rings(day);
         if day.new_year {
@@ -206,6 +220,7 @@ impl<'r> Block<'r> {
         self.ask_what_happened(day);
         self.effects_of_items(day);
         self.apply_effects(day);
+        self.note_bites();
         self.end_of_day();
     }
 
@@ -280,6 +295,11 @@ impl<'r> Block<'r> {
         }
     }
 
+    /// One uniform per lane.
+    pub(crate) fn uniforms(&self, site: presidium_luck::key::Site, key: u64, out: &mut [f64]) {
+        uniforms_of(self.setup, (&self.histories, self.consecutive), site, key, out);
+    }
+
     /// Notes the first fault of a lane.
     pub(crate) fn fault(&mut self, lane: usize, culprit: Culprit) {
         let day = self.today;
@@ -305,4 +325,23 @@ impl<'r> Block<'r> {
         set_bit(&mut self.next_changed_here, bit);
         self.next_marks.push((bit as u32, lane));
     }
+}
+
+/// One uniform per history, and whether histories follow one another.
+pub(crate) fn uniforms_of(
+    setup: &Setup<'_>,
+    (histories, consecutive): (&[u64], bool),
+    site: presidium_luck::key::Site,
+    key: u64,
+    out: &mut [f64],
+) {
+    match histories.first() {
+        Some(first) if consecutive => (setup.kernels.uniforms_consecutive)(site, *first, key, out),
+        _ => (setup.kernels.uniforms)(site, histories, &vec![key; histories.len()], out),
+    }
+}
+
+/// Whether numbers follow one another.
+pub(crate) fn are_consecutive(histories: &[u64]) -> bool {
+    histories.windows(2).all(|w| w[1] == w[0].wrapping_add(1))
 }

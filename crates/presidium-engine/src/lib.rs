@@ -16,10 +16,11 @@ pub mod oracle;
 pub mod program;
 pub mod setup;
 pub mod summary;
+pub mod worlds;
 
 pub use ensemble::{RunOptions, history, run};
 pub use lower::cost::{Cost, costs};
-pub use lower::lower;
+pub use lower::{lower, lower_treated};
 pub use program::Program;
 pub use setup::{Options, Setup};
 pub use summary::{Summary, Tally, Watched};

@@ -65,7 +65,13 @@ pub fn lower(model: &Model) -> Program {
         items,
         stocks,
         questions,
+        interventions: Vec::new(),
     }
+}
+
+/// Lowers a model with the switches of some changes.
+pub fn lower_treated(treated: &crate::worlds::treat::Treated) -> Program {
+    Program { interventions: treated.interventions.clone(), ..lower(&treated.model) }
 }
 
 struct Lower<'m> {

@@ -41,6 +41,8 @@ pub struct Program {
     pub stocks: Vec<StockPlan>,
     /// Questions, in the order of the model's list.
     pub questions: Vec<QuestionPlan>,
+    /// What switches do besides standing in expressions; empty unless the model was treated.
+    pub interventions: Vec<crate::worlds::treat::Intervention>,
 }
 
 /// What is settled at the start of a history.

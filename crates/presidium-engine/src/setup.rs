@@ -1,12 +1,13 @@
 //! What all blocks of a run share: options, days of the clock with the day's values, sites of luck.
 
 use presidium_lang::calendar::{Cadence, Date};
-use presidium_lang::model::{Decides, Model, SetId};
+use presidium_lang::model::{Decides, ItemRef, Model, SetId, SwitchId};
 use presidium_luck::key::{Site, site_hash};
 use presidium_luck::vector::{Kernels, kernels};
 
 use crate::layout::{combos, elements_of, input_at, names_of, own_sets};
 use crate::program::{Bits, Program, set_bit};
+use crate::worlds::treat::Deed;
 
 /// What a run depends on besides the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,10 @@ pub struct Setup<'p> {
     pub shocks: Vec<Vec<(Site, Site)>>,
     /// Positions of elements in canonical order, by set.
     pub ranks: Vec<Vec<u32>>,
+    /// What interventions may touch.
+    pub(crate) touched: Touched,
+    /// Switches of each treated world.
+    pub worlds: Vec<Vec<SwitchId>>,
 }
 
 impl<'p> Setup<'p> {
@@ -118,9 +123,16 @@ impl<'p> Setup<'p> {
             choices: choice_sites(program, options.seed),
             shocks,
             ranks: ranks(model),
+            touched: Touched::of(program),
+            worlds: Vec::new(),
         };
         setup.lay_days();
         setup
+    }
+
+    /// Prepares a run of several worlds of a treated program, each the list of its switches.
+    pub fn with_worlds(program: &'p Program, options: Options, worlds: Vec<Vec<SwitchId>>) -> Setup<'p> {
+        Setup { worlds, ..Setup::new(program, options) }
     }
 
     fn lay_days(&mut self) {
@@ -168,6 +180,43 @@ impl<'p> Setup<'p> {
     /// The setting of a history, from 0.
     pub fn setting(&self, history: u64) -> u64 {
         history.saturating_sub(1) / u64::from(self.options.lucks.max(1))
+    }
+}
+
+/// What the interventions of a treated program may touch, so that all else is left alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Touched {
+    /// Events that may be stopped or caused.
+    pub(crate) events: Vec<bool>,
+    /// Choices that may be stopped.
+    pub(crate) stopped: Vec<bool>,
+    /// Choices whose option may be settled.
+    pub(crate) pinned: Vec<bool>,
+    /// Stocks that may stand still.
+    pub(crate) still: Vec<bool>,
+}
+
+impl Touched {
+    fn of(program: &Program) -> Touched {
+        let model = &program.model;
+        let mut touched = Touched {
+            events: vec![false; model.events.len()],
+            stopped: vec![false; model.choices.len()],
+            pinned: vec![false; model.choices.len()],
+            still: vec![false; model.stocks.len()],
+        };
+        for intervention in &program.interventions {
+            match &intervention.deed {
+                Deed::Never(ItemRef::Event(event), _) | Deed::Cause(event, ..) => {
+                    touched.events[event.at()] = true;
+                }
+                Deed::Never(ItemRef::Choice(choice), _) => touched.stopped[choice.at()] = true,
+                Deed::Take(choice, ..) | Deed::Summon(choice, ..) => touched.pinned[choice.at()] = true,
+                Deed::Freeze(stocks) => stocks.iter().for_each(|s| touched.still[s.at()] = true),
+                Deed::Hold(..) | Deed::Push(..) => {}
+            }
+        }
+        touched
     }
 }
 

@@ -114,7 +114,7 @@ impl Summary {
         }
         for (lane, fault) in block.faults.iter().enumerate() {
             if let Some(fault) = fault {
-                self.faults.push((block.first + lane as u64, *fault));
+                self.faults.push((block.histories[lane], *fault));
             }
         }
         self.faults.sort_unstable_by_key(|f| f.0);
@@ -146,7 +146,7 @@ impl Summary {
                         }
                         tally.days[day as usize] += 1;
                     }
-                    Found::Number(x) => tally.values.push((block.first + lane as u64, x)),
+                    Found::Number(x) => tally.values.push((block.histories[lane], x)),
                     Found::Never => {}
                 }
             }
@@ -242,7 +242,7 @@ fn answer_of(block: &Block<'_>, model: &Model, of: Watched, lane: usize) -> Foun
 fn settings_of(block: &Block<'_>) -> Vec<Vec<usize>> {
     let mut groups: Vec<(u64, Vec<usize>)> = Vec::new();
     for lane in 0..block.lanes {
-        let setting = block.setup.setting(block.first + lane as u64);
+        let setting = block.setup.setting(block.histories[lane]);
         if groups.last().is_none_or(|g| g.0 != setting) {
             groups.push((setting, Vec::new()));
         }

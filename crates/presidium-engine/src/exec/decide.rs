@@ -1,7 +1,7 @@
 //! Choices: who takes part, what each option is worth, which is taken, and how they voted.
 
 use presidium_lang::ast::Tally;
-use presidium_lang::model::{Decides, SetId};
+use presidium_lang::model::{Decides, ItemRef, SetId};
 use presidium_luck::distribution::gumbel;
 use presidium_luck::draw;
 
@@ -27,6 +27,16 @@ struct Sitting<'a> {
     worth: Vec<f64>,
 }
 
+impl Sitting<'_> {
+    /// How many votes are written down.
+    fn members(&self, setup: &crate::setup::Setup<'_>) -> usize {
+        match &self.plan.body {
+            BodyPlan::Vote(set, _) => setup.program.layout.sizes[set.at()] as usize,
+            BodyPlan::Single | BodyPlan::Consensus(_) => 0,
+        }
+    }
+}
+
 /// What was decided.
 struct Decision {
     option: u32,
@@ -46,10 +56,17 @@ impl Block<'_> {
         self.taken[at].clear();
         let mut cells = self.arising(plan, day);
         cells.retain(|c| self.exists(&plan.exists, c.0) && self.alive(c.1));
-        if cells.is_empty() {
+        let item = ItemRef::Choice(plan.choice);
+        let stoppable = self.may_stop(item);
+        if stoppable {
+            cells.retain(|c| !self.is_stopped(item, c.0, c.1, false));
+        }
+        let pinned = self.setup.touched.pinned[plan.choice.at()];
+        let summoned = if pinned { self.summoned(plan.choice) } else { Vec::new() };
+        if cells.is_empty() && summoned.is_empty() {
             return;
         }
-        if let Some(code) = &plan.guard {
+        if let Some(code) = plan.guard.as_ref().filter(|_| !cells.is_empty()) {
             let acts = self.acts_of(&plan.sets, cells.iter().map(|c| (c.0, c.1)));
             self.run_list(code, &acts, day);
             let mut n = 0;
@@ -58,6 +75,11 @@ impl Block<'_> {
                 self.value(&code.outs[0], 0, n - 1, day) != 0.0
             });
         }
+        let key = date_key(day.date);
+        let more = summoned.iter().filter(|s| !cells.iter().any(|c| (c.0, c.1) == **s));
+        let more: Vec<(u32, u32, u64)> = more.map(|(combo, lane)| (*combo, *lane, key)).collect();
+        cells.extend(more);
+        cells.sort_unstable();
         if cells.is_empty() {
             return;
         }
@@ -65,7 +87,20 @@ impl Block<'_> {
         let mut faults = Vec::new();
         for (sitting, (combo, lane, key)) in self.sit(plan, &cells, day).into_iter().zip(&cells) {
             match self.decide(&sitting) {
-                Ok(Some(decision)) => made.push((*combo, *lane, *key, decision)),
+                Ok(Some(mut decision)) => {
+                    if stoppable {
+                        self.is_stopped(item, *combo, *lane, true);
+                    }
+                    if pinned && let Some(option) = self.pinned(plan.choice, *combo, *lane, decision.option) {
+                        decision.option = option;
+                    }
+                    made.push((*combo, *lane, *key, decision));
+                }
+                Ok(None) if summoned.contains(&(*combo, *lane)) => {
+                    let votes = vec![-1; sitting.members(self.setup)];
+                    let option = self.pinned(plan.choice, *combo, *lane, 0).unwrap_or(0);
+                    made.push((*combo, *lane, *key, Decision { option, votes }));
+                }
                 Ok(None) => {}
                 Err(()) => faults.push(*lane),
             }
@@ -117,7 +152,7 @@ impl Block<'_> {
             .map(|(n, (combo, lane, key))| Sitting {
                 plan,
                 combo: *combo,
-                history: self.first + u64::from(*lane),
+                history: self.histories[*lane as usize],
                 key: *key,
                 open: self.open(plan, n, day),
                 part: self.part(plan, n, day),

@@ -153,11 +153,15 @@ impl Block<'_> {
         scratch.value.clear();
         scratch.value.extend_from_slice(&self.state[first..first + cells]);
         scratch.cells.clear();
+        let still = self.setup.touched.still[at].then(|| scratch.value.clone());
         let waiting = std::mem::take(&mut self.waiting[at]);
         self.check_candidates(plan, &waiting, day);
         self.assign(plan, &waiting, day, &mut scratch);
         self.add(plan, &waiting, day, &mut scratch);
         self.bound(plan, dense, first, &mut scratch);
+        if let Some(before) = still {
+            self.stand_still(at, first, &before);
+        }
         if dense {
             set_bit(&mut self.next_changed, at);
         } else {

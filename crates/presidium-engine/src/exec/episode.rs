@@ -6,10 +6,11 @@ use crate::program::TransitionPlan;
 use crate::setup::{Day, year_key};
 
 /// What is kept of one episode besides its rows, by view: key of the spell, openings this year.
+#[derive(Clone)]
 pub(crate) struct Spells {
     pub(crate) keys: Vec<Vec<u64>>,
-    ordinals: Vec<Vec<u32>>,
-    touched: Vec<u32>,
+    pub(super) ordinals: Vec<Vec<u32>>,
+    pub(super) touched: Vec<u32>,
 }
 
 pub(crate) fn spells(layout: &Layout, lanes: usize) -> Vec<Spells> {

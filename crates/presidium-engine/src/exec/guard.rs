@@ -31,6 +31,11 @@ impl Guard {
         }
     }
 
+    /// A guard in a new block, with what is known of it.
+    pub(super) fn holding(mask: Vec<f64>) -> Guard {
+        Guard { mask, ..Guard::new(0, 0) }
+    }
+
     /// The cells that are true, listed anew only when somebody asks after a change.
     pub(crate) fn list(&mut self, lanes: usize) -> &[(u32, u32)] {
         if !self.listed {

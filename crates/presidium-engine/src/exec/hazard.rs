@@ -4,6 +4,7 @@
 //! the day due is known in advance.
 
 use presidium_lang::calendar::Cadence;
+use presidium_lang::model::{EventId, ItemRef};
 use presidium_luck::distribution::exponential;
 use presidium_luck::draw;
 
@@ -15,38 +16,40 @@ use crate::setup::{Day, Setup, year_key};
 const NEVER: i32 = i32::MAX;
 
 /// The hazards of one event in a block; everything by combination and lane.
+#[derive(Clone)]
 pub(crate) struct Hazards {
     /// Held rates, by trigger.
-    held: Vec<Vec<f64>>,
+    pub(super) held: Vec<Vec<f64>>,
     /// The total in force.
-    rate: Vec<f64>,
+    pub(super) rate: Vec<f64>,
     /// Hazard summed up before the total in force began.
-    sum: Vec<f64>,
+    pub(super) sum: Vec<f64>,
     /// The day the total in force began, as position in the clock.
-    base: Vec<f64>,
+    pub(super) base: Vec<f64>,
     /// The threshold.
-    threshold: Vec<f64>,
+    pub(super) threshold: Vec<f64>,
     /// The day due, as position in the clock.
-    due: Vec<i32>,
+    pub(super) due: Vec<i32>,
     /// Earliest day due of any cell, and of any cell of each combination.
-    next: i32,
-    next_of: Vec<i32>,
+    pub(super) next: i32,
+    pub(super) next_of: Vec<i32>,
     /// Ordinal within the year (recurring).
-    ordinal: Vec<u32>,
+    pub(super) ordinal: Vec<u32>,
     /// Count of openings the threshold belongs to (once per spell).
-    spell: Vec<f64>,
+    pub(super) spell: Vec<f64>,
     /// 1 where the event exists and may still fire, by the spell of the threshold.
-    live: Vec<f64>,
+    pub(super) live: Vec<f64>,
     /// Whether all cells must be looked at although no rate was evaluated.
-    stale: bool,
+    pub(super) stale: bool,
     /// Cells to look at today.
-    cells: Vec<u32>,
+    pub(super) cells: Vec<u32>,
     /// Working space for totals.
-    total: Vec<f64>,
+    pub(super) total: Vec<f64>,
 }
 
 impl Hazards {
-    pub(crate) fn new(setup: &Setup<'_>, plan: &HazardPlan, first: u64, lanes: usize) -> Hazards {
+    pub(crate) fn new(setup: &Setup<'_>, plan: &HazardPlan, luck: (&[u64], bool)) -> Hazards {
+        let lanes = luck.0.len();
         let cells = plan.combos as usize * lanes;
         let key = match plan.limit {
             Limit::Once | Limit::OncePer(..) => 0,
@@ -74,16 +77,17 @@ impl Hazards {
                 hazards.live[combo * lanes..][..lanes].fill(0.0);
             }
         }
-        hazards.draw_all(setup, plan, first, lanes, key);
+        hazards.draw_all(setup, plan, luck, key);
         hazards
     }
 
     /// New thresholds for all cells.
-    fn draw_all(&mut self, setup: &Setup<'_>, plan: &HazardPlan, first: u64, lanes: usize, key: u64) {
+    fn draw_all(&mut self, setup: &Setup<'_>, plan: &HazardPlan, luck: (&[u64], bool), key: u64) {
+        let lanes = luck.0.len();
         let mut uniforms = vec![0.0; lanes];
         for combo in 0..plan.combos as usize {
             let site = setup.events[plan.event.at()][combo].own;
-            (setup.kernels.uniforms_consecutive)(site, first, key, &mut uniforms);
+            super::uniforms_of(setup, luck, site, key, &mut uniforms);
             let out = &mut self.threshold[combo * lanes..][..lanes];
             (setup.kernels.exponential_quantile)(out, &uniforms);
         }
@@ -145,7 +149,7 @@ impl Block<'_> {
             if !matches!(plan.limit, Limit::Recurring) {
                 continue;
             }
-            hazards.draw_all(setup, plan, self.first, self.lanes, year_key(day.year, 0));
+            hazards.draw_all(setup, plan, (&self.histories, self.consecutive), year_key(day.year, 0));
             hazards.sum.fill(0.0);
             hazards.base.fill(f64::from(today));
             hazards.ordinal.fill(0);
@@ -213,7 +217,9 @@ impl Block<'_> {
                 }
                 let key = self.episodes[episode.at()].keys[0][spell];
                 let site = setup.events[plan.event.at()][combo].own;
-                let u = draw::uniform(site, self.first + lane as u64, key);
+                let stopped = self.is_stopped(ItemRef::Event(plan.event), combo as u32, lane as u32, false);
+                let hazards = &mut self.hazards[n];
+                let u = draw::uniform(site, self.histories[lane], key);
                 hazards.threshold[cell] = exponential::quantile(u, 1.0);
                 hazards.spell[cell] = now;
                 hazards.sum[cell] = 0.0;
@@ -221,7 +227,7 @@ impl Block<'_> {
                 let exists =
                     setup.program.model.events[plan.event.at()].exists.get(combo).copied().unwrap_or(true);
                 let fired_in = self.fired_in[plan.event.at()][cell];
-                hazards.live[cell] = f64::from(u8::from(exists && fired_in != now));
+                hazards.live[cell] = f64::from(u8::from(exists && fired_in != now && !stopped));
                 hazards.cells.push(cell as u32);
             }
         }
@@ -417,7 +423,7 @@ impl Block<'_> {
                 hazards.ordinal[cell] += 1;
                 let key = year_key(day.year, hazards.ordinal[cell]);
                 let site = setup.events[plan.event.at()][combo as usize].own;
-                let u = draw::uniform(site, self.first + u64::from(lane), key);
+                let u = draw::uniform(site, self.histories[lane as usize], key);
                 hazards.threshold[cell] = exponential::quantile(u, 1.0);
                 hazards.sum[cell] = 0.0;
                 hazards.base[cell] = f64::from(today + 1);
@@ -429,6 +435,28 @@ impl Block<'_> {
                 hazards.set_due(cell, due);
             }
         }
+    }
+
+    /// Holds the hazards of a cell at nothing, or lets them begin again from zero.
+    pub(super) fn hold_hazard(&mut self, event: EventId, combo: u32, lane: usize, begins: bool) {
+        let setup = self.setup;
+        let Some(n) = setup.program.hazards.iter().position(|h| h.event == event) else { return };
+        let cell = combo as usize * self.lanes + lane;
+        let exists =
+            setup.program.model.events[event.at()].exists.get(combo as usize).copied().unwrap_or(true);
+        let fired_in = self.fired_in[event.at()][cell];
+        let hazards = &mut self.hazards[n];
+        let spent = match setup.program.hazards[n].limit {
+            Limit::Once => fired_in >= 0.0,
+            Limit::Recurring => false,
+            Limit::OncePer(..) => fired_in == hazards.spell[cell],
+        };
+        hazards.live[cell] = f64::from(u8::from(begins && exists && !spent));
+        hazards.sum[cell] = 0.0;
+        hazards.rate[cell] = 0.0;
+        hazards.base[cell] = f64::from(self.today);
+        hazards.due[cell] = NEVER;
+        hazards.stale = true;
     }
 
     /// An event that fires once (in a spell) has fired.

@@ -1,5 +1,6 @@
 //! Events of the day: triggers tested, firings keyed, limits kept.
 
+use presidium_lang::model::ItemRef;
 use presidium_luck::draw;
 use presidium_luck::key::combine;
 
@@ -23,13 +24,13 @@ pub(crate) struct Due {
 }
 
 /// A delayed trigger.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Delayed {
-    event: usize,
-    trigger: u32,
-    combo: u32,
-    lane: u32,
-    key: u64,
+    pub(super) event: usize,
+    pub(super) trigger: u32,
+    pub(super) combo: u32,
+    pub(super) lane: u32,
+    pub(super) key: u64,
 }
 
 impl Block<'_> {
@@ -41,15 +42,27 @@ impl Block<'_> {
             self.test_trigger(plan, trigger, n as u32, day, &mut due);
         }
         self.take_delayed(plan, day, &mut due);
-        if due.is_empty() {
+        let item = ItemRef::Event(plan.event);
+        let stoppable = self.may_stop(item);
+        let caused = if stoppable { self.caused(plan.event) } else { Vec::new() };
+        if due.is_empty() && caused.is_empty() {
             self.due[at] = due;
             return;
         }
         due.retain(|d| self.exists(&plan.exists, d.combo) && self.alive(d.lane));
+        if stoppable {
+            due.retain(|d| !self.is_stopped(item, d.combo, d.lane, false));
+        }
         due.sort_unstable();
         let hazards: Vec<(u32, u32)> = due.iter().filter(|d| d.hazard).map(|d| (d.combo, d.lane)).collect();
         due.dedup_by(|b, a| (a.combo, a.lane) == (b.combo, b.lane));
         self.keep_allowed(plan, day, &mut due);
+        if stoppable {
+            for d in &due {
+                self.is_stopped(item, d.combo, d.lane, true);
+            }
+            self.cause(plan, &caused, day, &mut due);
+        }
         let input = self.setup.program.model.events[at].input;
         for d in &due {
             self.fire(plan, d, day, input);
@@ -74,6 +87,31 @@ impl Block<'_> {
         self.due[at] = due;
     }
 
+    /// Adds what worlds cause today, and counts how often the guard was false.
+    fn cause(&mut self, plan: &EventPlan, caused: &[(u32, u32)], day: &Day, due: &mut Vec<Due>) {
+        if caused.is_empty() {
+            return;
+        }
+        let key = Self::caused_key(day);
+        self.worlds.forced.1 += caused.len() as u64;
+        if let Some(code) = &plan.guard {
+            let acts = self.acts_of(&plan.sets, caused.iter().copied());
+            self.run_list(code, &acts, day);
+            let closed = (0..caused.len()).filter(|n| self.value(&code.outs[0], 0, *n, day) == 0.0).count();
+            self.worlds.forced.0 += closed as u64;
+        }
+        let due_of = |(combo, lane): &(u32, u32)| Due {
+            combo: *combo,
+            lane: *lane,
+            order: 0,
+            seq: 0,
+            key,
+            hazard: false,
+        };
+        due.extend(caused.iter().map(due_of));
+        due.sort_unstable();
+    }
+
     pub(super) fn exists(&self, flags: &[bool], combo: u32) -> bool {
         flags.get(combo as usize).copied().unwrap_or(true)
     }
@@ -96,6 +134,11 @@ impl Block<'_> {
         }
         first_of_each(&mut found);
         found.retain(|m| self.exists(&plan.exists, m.combo));
+        let item = ItemRef::Event(plan.event);
+        if self.may_stop(item) {
+            // What is put off is forgotten too, so it would make a difference even before it comes due.
+            found.retain(|m| !self.is_stopped(item, m.combo, m.lane, trigger.delay.is_some()));
+        }
         if let Some(code) = &trigger.guard {
             self.keep_where(code, plan, day, &mut found, true);
         }
@@ -165,7 +208,7 @@ impl Block<'_> {
                 return false;
             }
             let site = self.setup.events[plan.event.at()][m.combo as usize].own;
-            draw::uniform(site, self.first + u64::from(m.lane), m.key) < p
+            draw::uniform(site, self.histories[m.lane as usize], m.key) < p
         });
         for lane in faults {
             self.fault(lane as usize, Culprit::Event(plan.event));
@@ -188,7 +231,7 @@ impl Block<'_> {
         for (k, m) in found.iter().enumerate() {
             let args = self.args(dist.args, &code.outs, 0, k, day);
             let site = self.setup.events[plan.event.at()][m.combo as usize].after;
-            let u = draw::uniform(site, self.first + u64::from(m.lane), m.key);
+            let u = draw::uniform(site, self.histories[m.lane as usize], m.key);
             let days = laws::draw(dist, &args, u);
             if !days.is_finite() {
                 self.fault(m.lane as usize, Culprit::Event(plan.event));

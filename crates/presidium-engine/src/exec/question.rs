@@ -8,12 +8,13 @@ use crate::program::{Program, QuestionPlan};
 use crate::setup::Day;
 
 /// The answer to one question so far, by lane.
+#[derive(Clone)]
 pub(crate) struct Answering {
     /// First day (position in the clock; NaN if never), count, or value.
     pub(crate) value: Vec<f64>,
     /// The latest value of a summary, and days counted.
-    latest: Vec<f64>,
-    days: f64,
+    pub(super) latest: Vec<f64>,
+    pub(super) days: f64,
 }
 
 pub(crate) fn answering(program: &Program, lanes: usize) -> Vec<Answering> {
@@ -131,6 +132,17 @@ impl Block<'_> {
             if let QuestionPlan::Summary { op, .. } = plan {
                 answering.finish(*op);
             }
+        }
+    }
+
+    /// The same before the last day, for a question all of whose days are over.
+    pub(crate) fn answer_so_far(&self, question: usize, lane: usize) -> f64 {
+        let answering = &self.questions[question];
+        let value = answering.value[lane];
+        match &self.setup.program.questions[question] {
+            QuestionPlan::Summary { .. } if answering.days == 0.0 => f64::NAN,
+            QuestionPlan::Summary { op: ReduceOp::Mean, .. } => value / answering.days,
+            _ => value,
         }
     }
 

@@ -65,10 +65,10 @@ impl Block<'_> {
         let mut own = vec![0.0; lanes];
         let mut common = vec![0.0; lanes];
         for (combo, (site, shared)) in sites.iter().enumerate() {
-            (setup.kernels.uniforms_consecutive)(*site, self.first, key, &mut own);
+            self.uniforms(*site, key, &mut own);
             let out = &mut out[combo * lanes..][..lanes];
             if let Some(r) = correlated {
-                (setup.kernels.uniforms_consecutive)(*shared, self.first, key, &mut common);
+                self.uniforms(*shared, key, &mut common);
                 for lane in 0..lanes {
                     let args = self.args(plan.dist.args, &plan.code.outs, combo, lane, day);
                     out[lane] = correlate(&plan.dist, &args, r, common[lane], own[lane]);
@@ -141,7 +141,7 @@ impl Block<'_> {
             .enumerate()
             .map(|(n, c)| {
                 let (own, common) = setup.shocks[plan.shock.at()][c.combo as usize];
-                let history = self.first + u64::from(c.lane);
+                let history = self.histories[c.lane as usize];
                 let args = self.args(plan.dist.args, &plan.code.outs, 0, n, day);
                 let u = draw::uniform(own, history, c.key);
                 match setup.program.model.shocks[plan.shock.at()].correlated {

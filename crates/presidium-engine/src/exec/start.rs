@@ -13,15 +13,25 @@ use crate::program::{Settled, StartPlan, ValuePlan};
 use crate::setup::Setup;
 
 impl<'r> Block<'r> {
-    /// A block of histories `first`, `first + 1`, … on the eve of the first day.
+    /// A block of histories `first`, `first + 1`, … of the unchanged world, on the eve of the first day.
     pub fn new(setup: &'r Setup<'r>, first: u64, lanes: usize) -> Block<'r> {
+        let histories = (first..first + lanes as u64).collect();
+        Block::of_worlds(setup, histories, vec![super::world::UNCHANGED; lanes])
+    }
+
+    /// A block of histories, each in a world, on the eve of the first day.
+    pub(crate) fn of_worlds(setup: &'r Setup<'r>, histories: Vec<u64>, worlds: Vec<u32>) -> Block<'r> {
+        let lanes = histories.len();
+        let consecutive = super::are_consecutive(&histories);
         let program = setup.program;
         let model = &program.model;
         let layout = &program.layout;
         let mut block = Block {
             setup,
             lanes,
-            first,
+            histories,
+            consecutive,
+            worlds: super::world::Worlds::new(setup, worlds),
             state: vec![0.0; layout.rows as usize * lanes],
             rings: vec![Vec::new(); layout.rings.len()],
             ring_at: vec![0; layout.rings.len()],
@@ -63,6 +73,7 @@ impl<'r> Block<'r> {
             today: 0,
         };
         block.never_happened();
+        block.turn_switches(true);
         for plan in &program.start {
             block.settle(plan);
         }
@@ -72,8 +83,9 @@ impl<'r> Block<'r> {
                 block.initial[n] = block.state[row..][..plan.combos as usize * lanes].to_vec();
             }
         }
-        block.hazards =
-            program.hazards.iter().map(|h| super::hazard::Hazards::new(setup, h, first, lanes)).collect();
+        let luck = (block.histories.as_slice(), block.consecutive);
+        block.hazards = program.hazards.iter().map(|h| super::hazard::Hazards::new(setup, h, luck)).collect();
+        block.note_bites();
         block
     }
 
@@ -111,7 +123,7 @@ impl<'r> Block<'r> {
             return;
         };
         let day = &setup.days[0];
-        let settings: Vec<u64> = (0..self.lanes as u64).map(|n| setup.setting(self.first + n)).collect();
+        let settings: Vec<u64> = self.histories.iter().map(|h| setup.setting(*h)).collect();
         for (combo, value) in values.iter().enumerate() {
             let elements = elements_of(&setup.program.layout.sizes, &plan.sets, combo as u32);
             let names = names_of(&setup.program.model, &plan.sets, &elements);

@@ -1,0 +1,13 @@
+//! Worlds over the same luck: changes put into a model, treated histories forked where they first differ, pairs counted.
+//!
+//! Read in this order: [`treat`] and [`rebuild`] turn changes into a model with switches, `follow` takes a block
+//! of histories through all worlds at once, [`compare`](compare()) counts what became of them. The page
+//! `docs/design/002-changes.md` is the law.
+
+mod compare;
+mod follow;
+pub mod rebuild;
+pub mod treat;
+
+pub use compare::{Cells, CompareOptions, Comparison, Paired, Pairing, compare};
+pub use follow::Situation;
