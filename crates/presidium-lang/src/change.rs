@@ -4,10 +4,12 @@
 //! says what each kind does to a history, to the bit.
 
 mod clash;
+mod describe;
 mod doubt;
 mod lines;
 
 pub use clash::clashes;
+pub use describe::describe;
 pub(crate) use doubt::doubts;
 pub use lines::{LineAt, lines};
 

@@ -1,7 +1,7 @@
 //! A checked model → text: the whole in outline, or the assembled equation of one quantity, at most 80
 //! columns wide.
 
-mod expr;
+pub(crate) mod expr;
 
 use crate::ast::Tally;
 use crate::check::cadence_text;

@@ -5,16 +5,18 @@
 //! problem may appear. Words after `pres`: `fragment` puts the small model below before the block, `bare`
 //! adds nothing (otherwise a block without `model` gets a name and a clock); `sourced` and `whole` ask for the
 //! warnings of rules without source and of names nobody reads; `keyed` for unknown keys of sources. A line
-//! `# file: NAME` begins another file. A fence `diagnostics`, `model` or `equation NAME` after a block holds what that
-//! block gives.
+//! `# file: NAME` begins another file. A fence `diagnostics`, `model`, `changes` (what the changes of its scenarios mean)
+//! or `equation NAME` after a block holds what that block gives.
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use presidium_lang::change::describe;
 use presidium_lang::codes::{CODES, Phase};
 use presidium_lang::diagnostic::{Diagnostic, Severity};
+use presidium_lang::model::Model;
 use presidium_lang::{Loaded, SourceKeys, builtins, load, show};
 
 const HEADER: &str = "model test \"A test\"\nclock day from 1953-01-01 to 1960-12-31\n";
@@ -207,6 +209,12 @@ fn rendered(block: &Block, loaded: &Loaded) -> String {
     out
 }
 
+/// What the changes of all scenarios mean, in the order of their names.
+fn meanings(model: &Model) -> String {
+    let changes = model.scenarios.iter().flat_map(|s| &s.changes);
+    changes.map(|c| describe(model, c) + "\n").collect()
+}
+
 fn snapshot(block: &Block, of: &Block, loaded: &Loaded) -> Option<String> {
     let kind = block.words.first().map_or("", String::as_str);
     let model = loaded.model.as_ref();
@@ -217,7 +225,8 @@ fn snapshot(block: &Block, of: &Block, loaded: &Loaded) -> Option<String> {
             let name = block.words.get(1).map_or("", String::as_str);
             show::equation(model, name).unwrap_or_else(|problem| format!("{problem}\n"))
         }
-        ("model" | "equation", None) => "no model\n".to_string(),
+        ("changes", Some(model)) => meanings(model),
+        ("model" | "equation" | "changes", None) => "no model\n".to_string(),
         _ => return None,
     };
     (actual != block.text).then(|| format!("{}: the block should read\n{actual}", block.place))

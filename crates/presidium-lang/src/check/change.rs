@@ -13,7 +13,7 @@ use crate::calendar::Date;
 use crate::change::{Change, ChangeKind, Quantity};
 use crate::diagnostic::Diagnostic;
 use crate::kind::{DURATION, unit_of};
-use crate::model::{Choice, EventId, ItemRef, Model, OptionOf, SetId, StockId, Ty};
+use crate::model::{Choice, EventId, ItemRef, Kind, Model, OptionOf, SetId, StockId, Ty};
 use crate::names::{Def, Symbol, did_you_mean};
 use crate::shape::Frame;
 use crate::span::{Name, Span};
@@ -113,6 +113,10 @@ impl Checker<'_> {
     /// The value a quantity is to hold: of its kind and within its bounds.
     fn held_value(&mut self, symbol: &Symbol, value: &ast::Expr) -> Option<f64> {
         let kind = symbol.kind.as_ref()?;
+        if kind.ty == Ty::Flag && matches!(value.kind, ast::ExprKind::Number(_)) {
+            let problem = Diagnostic::error("number-as-flag", value.span, "a flag is `yes` or `no`");
+            return self.fail(problem.also(symbol.span, "declared here").help("write `yes` or `no`"));
+        }
         let found =
             self.literal(value, Place { ty: kind.ty, unit: unit_of(kind), what: "the value it holds" })?;
         if found < kind.lo || found > kind.hi {
@@ -120,7 +124,7 @@ impl Checker<'_> {
             return self.fail(
                 Diagnostic::error("outside-bounds", value.span, message)
                     .also(symbol.span, "declared here")
-                    .help(format!("it lies between {} and {}", kind.lo, kind.hi)),
+                    .help(bounds(kind)),
             );
         }
         Some(found)
@@ -372,6 +376,17 @@ impl Checker<'_> {
             return self.fail(Diagnostic::error("wrong-change", by.span, message).help("move it by less"));
         }
         Some(ChangeKind::Translate(days as i32))
+    }
+}
+
+/// The bounds of a kind in words, in its own unit.
+fn bounds(kind: &Kind) -> String {
+    let unit = unit_of(kind).map_or(1.0, |u| u.days());
+    let (lo, hi) = (kind.lo * unit, kind.hi * unit);
+    match (lo.is_finite(), hi.is_finite()) {
+        (true, false) => format!("give {lo} or more"),
+        (false, true) => format!("give {hi} or less"),
+        _ => format!("give a value between {lo} and {hi}"),
     }
 }
 
