@@ -4,6 +4,7 @@
 //! read where they are in the reader's ancestry and in what reads the start of the tick. `expression` writes
 //! values, `frame` what a model starts from, `rules` what moves it.
 
+pub(crate) mod changes;
 mod expression;
 mod frame;
 mod rules;

@@ -35,7 +35,7 @@ pub(crate) fn model(seed: u64) -> Model {
 pub(crate) fn options(model: &Model, seed: u64) -> Options {
     let interpretation = usize::try_from(seed / 2).expect("a small seed") % model.interpretations.len();
     let lucks = 1 + u32::try_from(seed % 5).expect("below five");
-    Options { seed: seed ^ 0x5EED, lucks, interpretation }
+    Options { seed: seed ^ 0x5EED, lucks, interpretation, ..Options::of(model) }
 }
 
 /// Shares seeds among the cores, each with a part of its own, and gives what was found.

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod by_hand;
+mod changed;
 mod generate;
 mod generated;
 mod models;
