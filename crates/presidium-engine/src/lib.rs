@@ -22,5 +22,5 @@ pub use ensemble::{RunOptions, history, run};
 pub use lower::cost::{Cost, costs};
 pub use lower::{lower, lower_treated};
 pub use program::Program;
-pub use setup::{Options, Setup};
+pub use setup::{Coupling, Options, Setup};
 pub use summary::{Summary, Tally, Watched};

@@ -18,12 +18,26 @@ pub struct Options {
     pub lucks: u32,
     /// The interpretation in force.
     pub interpretation: usize,
+    /// How luck is shared between worlds.
+    pub coupling: Coupling,
+}
+
+/// How the luck of recurring things and of hazards is found; see `docs/design/002-changes.md`, Couplings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Coupling {
+    /// By year and ordinal within the year; one threshold per event.
+    #[default]
+    Keyed,
+    /// By plain count since the start of the clock.
+    Occurrence,
+    /// Hazards by the date.
+    PerTick,
 }
 
 impl Options {
     /// The options of a model: seed 1, five histories per setting, its default interpretation.
     pub fn of(model: &Model) -> Options {
-        Options { seed: 1, lucks: 5, interpretation: model.default_interpretation }
+        Options { seed: 1, lucks: 5, interpretation: model.default_interpretation, coupling: Coupling::Keyed }
     }
 }
 
@@ -174,6 +188,14 @@ impl<'p> Setup<'p> {
                 changed,
                 happenings,
             });
+        }
+    }
+
+    /// The key of an ordinal: within its year, or since the start of the clock.
+    pub(crate) fn ordinal_key(&self, year: i32, ordinal: u32) -> u64 {
+        match self.options.coupling {
+            Coupling::Keyed | Coupling::PerTick => year_key(year, ordinal),
+            Coupling::Occurrence => u64::from(ordinal),
         }
     }
 

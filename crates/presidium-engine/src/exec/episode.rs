@@ -3,7 +3,7 @@
 use super::{Block, Fired};
 use crate::layout::Layout;
 use crate::program::TransitionPlan;
-use crate::setup::{Day, year_key};
+use crate::setup::Day;
 
 /// What is kept of one episode besides its rows, by view: key of the spell, openings this year.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ impl Block<'_> {
             self.state[rows.count as usize * self.lanes + cell] += 1.0;
             self.state[rows.date as usize * self.lanes + cell] = f64::from(day.date.0);
             let spells = &mut self.episodes[at];
-            spells.keys[view][cell] = year_key(day.year, spells.ordinals[view][cell]);
+            spells.keys[view][cell] = self.setup.ordinal_key(day.year, spells.ordinals[view][cell]);
             spells.ordinals[view][cell] += 1;
         } else if !plan.opens && self.state[open] != 0.0 {
             self.state[open] = 0.0;

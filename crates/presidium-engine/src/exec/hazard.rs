@@ -6,11 +6,11 @@
 use presidium_lang::calendar::Cadence;
 use presidium_lang::model::{EventId, ItemRef};
 use presidium_luck::distribution::exponential;
-use presidium_luck::draw;
+use presidium_luck::{draw, math};
 
 use super::{Block, Culprit};
 use crate::program::{HazardPlan, Limit};
-use crate::setup::{Day, Setup, year_key};
+use crate::setup::{Coupling, Day, Setup, date_key};
 
 /// Never due.
 const NEVER: i32 = i32::MAX;
@@ -53,7 +53,7 @@ impl Hazards {
         let cells = plan.combos as usize * lanes;
         let key = match plan.limit {
             Limit::Once | Limit::OncePer(..) => 0,
-            Limit::Recurring => setup.days.first().map_or(0, |d| year_key(d.year, 0)),
+            Limit::Recurring => setup.days.first().map_or(0, |d| setup.ordinal_key(d.year, 0)),
         };
         let mut hazards = Hazards {
             held: vec![vec![0.0; cells]; plan.triggers.len()],
@@ -144,12 +144,20 @@ impl Block<'_> {
     /// On 1 January recurring events get new thresholds, and ordinals begin again.
     pub(super) fn new_year(&mut self, day: &Day) {
         let setup = self.setup;
+        if setup.options.coupling == Coupling::Occurrence {
+            return;
+        }
         let today = self.today as i32;
         for (plan, hazards) in setup.program.hazards.iter().zip(&mut self.hazards) {
             if !matches!(plan.limit, Limit::Recurring) {
                 continue;
             }
-            hazards.draw_all(setup, plan, (&self.histories, self.consecutive), year_key(day.year, 0));
+            hazards.draw_all(
+                setup,
+                plan,
+                (&self.histories, self.consecutive),
+                setup.ordinal_key(day.year, 0),
+            );
             hazards.sum.fill(0.0);
             hazards.base.fill(f64::from(today));
             hazards.ordinal.fill(0);
@@ -191,7 +199,9 @@ impl Block<'_> {
                 self.sum_up_cells(n, plan);
             }
             self.hazards[n].cells.clear();
-            if self.hazards[n].next <= self.today as i32 {
+            if setup.options.coupling == Coupling::PerTick {
+                self.mark_due_by_date(n, plan, day);
+            } else if self.hazards[n].next <= self.today as i32 {
                 self.mark_due(n, plan, day);
             }
         }
@@ -374,6 +384,26 @@ impl Block<'_> {
         }
     }
 
+    /// Luck of the date decides what is due, not the sum.
+    fn mark_due_by_date(&mut self, n: usize, plan: &HazardPlan, day: &Day) {
+        let lanes = self.lanes;
+        let mut uniforms = vec![0.0; lanes];
+        for combo in 0..plan.combos as usize {
+            let cells = combo * lanes..(combo + 1) * lanes;
+            if !(self.setup.kernels.any_nonzero)(&self.hazards[n].rate[cells.clone()]) {
+                continue;
+            }
+            let site = self.setup.events[plan.event.at()][combo].own;
+            self.uniforms(site, date_key(day.date), &mut uniforms);
+            let hazards = &mut self.hazards[n];
+            for (cell, u) in cells.zip(&uniforms) {
+                let due = hazards.rate[cell] > 0.0 && *u < -math::exp_m1(-hazards.rate[cell]);
+                hazards.due[cell] = if due { self.today as i32 } else { NEVER };
+            }
+            self.mark_due_of(n, plan, combo as u32, day);
+        }
+    }
+
     fn mark_due(&mut self, n: usize, plan: &HazardPlan, day: &Day) {
         let today = self.today as i32;
         let mut next = NEVER;
@@ -401,7 +431,7 @@ impl Block<'_> {
                 continue;
             }
             let key = match plan.limit {
-                Limit::Recurring => year_key(day.year, self.hazards[n].ordinal[cell]),
+                Limit::Recurring => self.setup.ordinal_key(day.year, self.hazards[n].ordinal[cell]),
                 Limit::Once | Limit::OncePer(..) => 0,
             };
             let due = super::item::Due { combo, lane, order: 0, seq: 0, key, hazard: true };
@@ -421,7 +451,7 @@ impl Block<'_> {
         match plan.limit {
             Limit::Recurring => {
                 hazards.ordinal[cell] += 1;
-                let key = year_key(day.year, hazards.ordinal[cell]);
+                let key = setup.ordinal_key(day.year, hazards.ordinal[cell]);
                 let site = setup.events[plan.event.at()][combo as usize].own;
                 let u = draw::uniform(site, self.histories[lane as usize], key);
                 hazards.threshold[cell] = exponential::quantile(u, 1.0);

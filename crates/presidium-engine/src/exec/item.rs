@@ -8,7 +8,7 @@ use super::matching::{Match, first_of_each};
 use super::{Block, Culprit, Fired, Watch};
 use crate::laws;
 use crate::program::{EventPlan, Limit, TriggerPlan};
-use crate::setup::{Day, year_key};
+use crate::setup::Day;
 
 /// A trigger that is due for a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -331,7 +331,7 @@ impl Block<'_> {
             due.order.checked_sub(1).and_then(|n| plan.triggers.get(n as usize)).filter(|t| t.becomes);
         if let Some(trigger) = becomes {
             let ordinal = self.becoming_ordinals.entry((at as u32, due.order, cell as u32)).or_insert(0);
-            key = combine(trigger.key, year_key(day.year, *ordinal));
+            key = combine(trigger.key, self.setup.ordinal_key(day.year, *ordinal));
             *ordinal += 1;
         }
         let mut spell = 0.0;

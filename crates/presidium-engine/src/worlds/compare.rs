@@ -72,14 +72,10 @@ pub struct Cells {
     pub only_changed: u64,
     /// Only in the unchanged world.
     pub only_unchanged: u64,
-    /// Settings with at least one such pair.
-    pub settings: u64,
-    /// Σ n over settings of n (n − 1), n the pairs of a setting.
-    pub nn: u64,
-    /// Σ d² over settings, d = only changed − only unchanged.
-    pub dd: u64,
-    /// Σ n·d over settings.
-    pub nd: i64,
+    /// Sums over settings of n such pairs, g of them only changed, l only unchanged.
+    pub over_settings: OverSettings,
+    /// For changed histories: days from the first difference of any kind to the first of this outcome.
+    pub order: BTreeMap<i64, u64>,
     /// Days by which it moved where it happened in both: changed − unchanged.
     pub shifts: BTreeMap<i64, u64>,
     /// For numeric outcomes, in place of the four cells: history, unchanged, changed.
@@ -88,6 +84,52 @@ pub struct Cells {
     pub changed: Vec<u64>,
     /// Pairs that differ although the situation did not arise.
     pub elsewhere: u64,
+}
+
+/// Sums over settings of n pairs, g with the outcome only in the changed world, l only in the unchanged one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OverSettings {
+    /// Settings with at least one pair.
+    pub settings: u64,
+    /// Σ n
+    pub n: u64,
+    /// Σ n (n − 1)
+    pub nn: u64,
+    /// Σ g
+    pub g: u64,
+    /// Σ g (g − 1)
+    pub gg: u64,
+    /// Σ l
+    pub l: u64,
+    /// Σ l (l − 1)
+    pub ll: u64,
+    /// Σ g l
+    pub gl: u64,
+}
+
+impl OverSettings {
+    fn add(&mut self, n: u64, g: u64, l: u64) {
+        let pairs = |k: u64| k * k.saturating_sub(1);
+        self.settings += u64::from(n > 0);
+        self.n += n;
+        self.nn += pairs(n);
+        self.g += g;
+        self.gg += pairs(g);
+        self.l += l;
+        self.ll += pairs(l);
+        self.gl += g * l;
+    }
+
+    fn merge(&mut self, other: &OverSettings) {
+        self.settings += other.settings;
+        self.n += other.n;
+        self.nn += other.nn;
+        self.g += other.g;
+        self.gg += other.gg;
+        self.l += other.l;
+        self.ll += other.ll;
+        self.gl += other.gl;
+    }
 }
 
 /// The answer to one pairing.
@@ -99,6 +141,8 @@ pub struct Paired {
     pub faulted: u64,
     /// Pairs in which the situation arose.
     pub arose: u64,
+    /// Of these, pairs in which the change made no difference to anything: the world was so already.
+    pub untouched: u64,
     /// One per outcome asked, in that order.
     pub cells: Vec<Cells>,
 }
@@ -394,6 +438,8 @@ struct Both {
     history: u64,
     unchanged: f64,
     changed: f64,
+    /// Day of the first difference of any kind, as position in the clock.
+    touched: u32,
 }
 
 impl Paired {
@@ -415,6 +461,8 @@ impl Paired {
                 continue;
             }
             self.arose += u64::from(unchanged.arose[lane]);
+            let touched = unchanged.touched[lane].min(changed.touched[lane]);
+            self.untouched += u64::from(unchanged.arose[lane] && touched == u32::MAX);
             let setting = setup.setting(first + lane as u64);
             match settings.last_mut() {
                 Some(last) if last.0 == setting => last.1.push(lane),
@@ -432,6 +480,7 @@ impl Paired {
                         history: first + *lane as u64,
                         unchanged: unchanged.values[k][*lane],
                         changed: changed.values[k][*lane],
+                        touched: unchanged.touched[*lane].min(changed.touched[*lane]),
                     };
                     (unchanged.arose[*lane], both)
                 });
@@ -444,6 +493,7 @@ impl Paired {
         self.histories += other.histories;
         self.faulted += other.faulted;
         self.arose += other.arose;
+        self.untouched += other.untouched;
         if self.cells.len() < other.cells.len() {
             self.cells.resize_with(other.cells.len(), Cells::default);
         }
@@ -456,7 +506,7 @@ impl Paired {
 impl Cells {
     /// Adds the pairs of one setting.
     fn add(&mut self, numeric: bool, moved: i64, pairs: impl Iterator<Item = (bool, Both)>) {
-        let (mut n, mut d) = (0_u64, 0_i64);
+        let (mut n, mut g, mut l) = (0, 0, 0);
         for (arose, both) in pairs {
             let same_bits = both.unchanged.to_bits() == both.changed.to_bits();
             let (a, b) = (!both.unchanged.is_nan(), !both.changed.is_nan());
@@ -482,18 +532,23 @@ impl Cells {
                 (false, false) => self.neither += 1,
                 (false, true) => {
                     self.only_changed += 1;
-                    d += 1;
+                    g += 1;
+                    self.note_order(both.changed, both.touched);
                 }
                 (true, false) => {
                     self.only_unchanged += 1;
-                    d -= 1;
+                    l += 1;
+                    self.note_order(both.unchanged, both.touched);
                 }
             }
         }
-        self.settings += u64::from(n > 0);
-        self.nn += n * n.saturating_sub(1);
-        self.dd += (d * d) as u64;
-        self.nd += n as i64 * d;
+        self.over_settings.add(n, g, l);
+    }
+
+    fn note_order(&mut self, outcome: f64, touched: u32) {
+        if touched != u32::MAX {
+            *self.order.entry(outcome as i64 - i64::from(touched)).or_insert(0) += 1;
+        }
     }
 
     fn merge(&mut self, other: Cells) {
@@ -501,10 +556,10 @@ impl Cells {
         self.neither += other.neither;
         self.only_changed += other.only_changed;
         self.only_unchanged += other.only_unchanged;
-        self.settings += other.settings;
-        self.nn += other.nn;
-        self.dd += other.dd;
-        self.nd += other.nd;
+        self.over_settings.merge(&other.over_settings);
+        for (days, n) in other.order {
+            *self.order.entry(days).or_insert(0) += n;
+        }
         self.elsewhere += other.elsewhere;
         for (days, n) in other.shifts {
             *self.shifts.entry(days).or_insert(0) += n;

@@ -55,6 +55,8 @@ pub(super) struct Answered {
     pub faulted: Vec<bool>,
     /// Whether the situation had arisen.
     pub arose: Vec<bool>,
+    /// First day on which the world differed from the unchanged one, as position in the clock; `u32::MAX` if none.
+    pub touched: Vec<u32>,
 }
 
 /// What following some histories gave.
@@ -148,6 +150,7 @@ pub(super) fn follow<'r>(
         share,
         base,
         apart: vec![vec![None; lanes]; worlds],
+        touched: vec![vec![u32::MAX; lanes]; worlds],
         pools: Vec::new(),
         result: Followed { answers: vec![Answered::default(); asked.len()], ..Followed::default() },
     };
@@ -169,6 +172,8 @@ struct Follower<'a, 'r> {
     base: Block<'r>,
     /// Where a history that has left the unchanged one is followed: `[world][lane]`, pool and lane.
     apart: Vec<Vec<Option<(usize, usize)>>>,
+    /// First day on which a switch has bitten: `[world][lane]`.
+    touched: Vec<Vec<u32>>,
     /// Treated histories.
     pools: Vec<Pool<'r>>,
     result: Followed,
@@ -184,6 +189,14 @@ impl<'r> Follower<'_, 'r> {
         for pool in &mut self.pools {
             self.result.days += pool.block.lanes as u64 * u64::from(to - from);
             pool.block.run_days(from, to, &mut crate::exec::Nobody);
+        }
+        for world in 0..self.last.len() {
+            for lane in 0..self.base.lanes {
+                if let Some(day) = self.base.bitten(world as u32, lane) {
+                    let touched = &mut self.touched[world][lane];
+                    *touched = (*touched).min(day);
+                }
+            }
         }
         if open {
             self.fork(from, to, checkpoint.as_ref(), &log);
@@ -246,6 +259,10 @@ impl<'r> Follower<'_, 'r> {
         }
     }
 
+    fn touched_by(&self, world: u32, lane: usize) -> u32 {
+        self.touched.get(world as usize).map_or(u32::MAX, |w| w[lane])
+    }
+
     /// Writes down the answers to a question.
     fn answer(&mut self, n: usize) {
         let asked = &self.asked[n];
@@ -262,6 +279,7 @@ impl<'r> Follower<'_, 'r> {
                 .map(|(block, lane)| block.faults[*lane].is_some_and(|f: Fault| f.day <= asked.horizon))
                 .collect(),
             arose: places.iter().map(|(block, lane)| asked.arose(block, *lane)).collect(),
+            touched: (0..self.base.lanes).map(|lane| self.touched_by(asked.world, lane)).collect(),
         };
         self.result.answers[n] = answered;
     }
