@@ -1,4 +1,4 @@
-//! Counts of pairs of histories → answers that can be read honestly. Pure: nothing is run or read here.
+//! Counts of pairs of histories → answers that can be read honestly. Only [`experiment`] runs anything.
 //!
 //! [`interval`] doubts of shares and paired differences; [`cells`] the four cells of one outcome and what
 //! they say about need; [`bounds`] what holds whatever luck the worlds share; [`shift`] days and amounts;
@@ -8,6 +8,7 @@
 pub mod bounds;
 pub mod cells;
 pub mod checks;
+pub mod experiment;
 pub mod interval;
 pub mod mirror;
 pub mod put_in;

@@ -40,6 +40,8 @@ pub struct RunOptions {
     pub threads: Option<usize>,
     /// The largest share of histories that may stop with a fault.
     pub max_faulted: f64,
+    /// How worlds share luck.
+    pub coupling: presidium_engine::Coupling,
 }
 
 impl Default for RunOptions {
@@ -51,6 +53,7 @@ impl Default for RunOptions {
             interpretation: None,
             threads: None,
             max_faulted: 0.01,
+            coupling: presidium_engine::Coupling::Keyed,
         }
     }
 }
@@ -79,7 +82,7 @@ impl RunOptions {
 
     /// The same for the engine.
     pub(crate) fn engine(&self, interpretation: usize) -> Options {
-        Options { seed: self.seed, lucks: self.lucks, interpretation }
+        Options { seed: self.seed, lucks: self.lucks, interpretation, coupling: self.coupling }
     }
 
     /// How many threads to use.

@@ -46,6 +46,7 @@ pub fn verify(project: &Project, threads: Option<usize>, watch: &Watch) -> Resul
             interpretation: Some(reference.interpretation.clone()),
             threads,
             max_faulted: 1.0,
+            coupling: presidium_engine::Coupling::Keyed,
         };
         let digest = run(project, &options, watch)?.digest;
         Ok(Verified { reference: reference.clone(), digest })
