@@ -159,12 +159,14 @@ pub struct Code {
     pub ops: Vec<Op>,
     /// How many registers are needed.
     pub registers: u32,
-    /// Results, in the order asked for.
+    /// Results, in the order asked for: rows of the buffer of results (`Base::Reg(0)`), or what needs no work.
     pub outs: Vec<Operand>,
     /// For list code: how many registers at the front hold the index variables of an activation.
     pub inputs: u32,
     /// Whether the code runs on a list of activations.
     pub list: bool,
+    /// The same, as a flat program; results in register 0 are rows of its buffer of results.
+    pub machine: Box<presidium_luck::vector::machine::Machine>,
 }
 
 impl Code {

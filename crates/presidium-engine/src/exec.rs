@@ -16,6 +16,7 @@ mod question;
 pub(crate) mod seat;
 mod shock;
 mod start;
+mod stir;
 pub(crate) mod world;
 
 use std::collections::BTreeMap;
@@ -74,6 +75,11 @@ pub struct Acts {
 }
 
 impl Acts {
+    /// An empty list with room for some activations.
+    fn with_room(vars: usize, n: usize) -> Acts {
+        Acts { lanes: Vec::with_capacity(n), vars: (0..vars).map(|_| Vec::with_capacity(n)).collect() }
+    }
+
     /// Repeats an activation of another list, perhaps with one more variable.
     fn push(&mut self, of: &Acts, n: usize, more: Option<u32>) {
         self.lanes.push(of.lanes[n]);
@@ -156,6 +162,7 @@ pub struct Block<'r> {
     /// Why a history stopped, per lane.
     pub faults: Vec<Option<Fault>>,
     shocks_drawn: Vec<usize>,
+    stirred: stir::Stirred,
     becoming_ordinals: BTreeMap<(u32, u32, u32), u32>,
     today: u32,
 }
@@ -200,6 +207,7 @@ impl<'r> Block<'r> {
         for (event, combo) in &day.happenings {
             for lane in 0..self.lanes as u32 {
                 let key = crate::setup::date_key(day.date);
+                self.stirred.due(*event);
                 self.due[*event].push(item::Due {
                     combo: *combo,
                     lane,
@@ -210,7 +218,11 @@ impl<'r> Block<'r> {
                 });
             }
         }
-        for item in &setup.program.items {
+        self.stir_delayed();
+        for (at, item) in setup.program.items.iter().enumerate() {
+            if !self.is_stirred(at, item) {
+                continue;
+            }
             match item {
                 ItemPlan::Event(plan) => self.work_event(plan, day, watch),
                 ItemPlan::Choice(plan) => self.work_choice(plan, day, watch),
@@ -260,21 +272,21 @@ impl<'r> Block<'r> {
 
     /// Runs full code on all lanes.
     fn run_full(&mut self, code: &Code, day: &Day) {
-        self.registers.prepare(code, self.lanes);
         let memory = Self::memory(&self.state, self.lanes, self.setup, day, (&self.rings, &self.ring_at));
-        code::run(self.setup.kernels, code, &memory, &mut self.registers, None);
+        self.registers.run(self.setup.kernels, code, &memory, self.lanes, None);
+    }
+
+    /// Runs full code on some lanes; results lie by position in the list.
+    fn run_on(&mut self, code: &Code, lanes: &[u32], day: &Day) {
+        let memory = Self::memory(&self.state, self.lanes, self.setup, day, (&self.rings, &self.ring_at));
+        self.registers.run(self.setup.kernels, code, &memory, lanes.len(), Some((lanes, &[])));
     }
 
     /// Runs list code on activations.
     fn run_list(&mut self, code: &Code, acts: &Acts, day: &Day) {
-        self.registers.prepare(code, acts.lanes.len());
-        for (n, values) in acts.vars.iter().enumerate().take(code.inputs as usize) {
-            let register = &mut self.registers.at[n];
-            register.clear();
-            register.extend_from_slice(values);
-        }
         let memory = Self::memory(&self.state, self.lanes, self.setup, day, (&self.rings, &self.ring_at));
-        code::run(self.setup.kernels, code, &memory, &mut self.registers, Some(&acts.lanes));
+        let list = Some((&acts.lanes[..], &acts.vars[..]));
+        self.registers.run(self.setup.kernels, code, &memory, acts.lanes.len(), list);
     }
 
     /// A row of a result of the code run last.
@@ -287,7 +299,7 @@ impl<'r> Block<'r> {
     fn value(&self, out: &Operand, row: usize, n: usize, day: &Day) -> f64 {
         match out.base {
             Base::Const(bits) => f64::from_bits(bits),
-            Base::Reg(r) => self.registers.at[r as usize][out.rows[row] as usize * self.registers.width + n],
+            Base::Reg(_) => self.registers.file.results[out.rows[row] as usize * self.registers.width + n],
             Base::Table | Base::Daily | Base::State | Base::Ring(_) => match self.row(out, row, day) {
                 Row::Lanes(x) => x[n],
                 Row::One(x) => x,
@@ -312,6 +324,7 @@ impl<'r> Block<'r> {
 
     fn end_of_day(&mut self) {
         self.commit_happenings();
+        self.stirred.clear();
         std::mem::swap(&mut self.changed, &mut self.next_changed);
         self.next_changed.fill(0);
         std::mem::swap(&mut self.changed_here, &mut self.next_changed_here);

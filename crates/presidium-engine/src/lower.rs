@@ -6,6 +6,7 @@
 pub(crate) mod build;
 pub(crate) mod cost;
 mod expr;
+mod flat;
 mod items;
 mod reads;
 mod reduce;
@@ -140,23 +141,17 @@ impl<'m> Lower<'m> {
         let env = builder.own_env(rule);
         let dims = own_dims(&env, rule);
         let mask = builder.both(&env, a, b)?;
+        let mask = builder.direct(mask);
         let code = builder.finish(&[(mask, dims)]);
         let exprs: Vec<&Expr> = a.into_iter().chain(b).collect();
         let reads = reads::reads(self.model, &self.bits, &exprs);
         let combos = combos(self.model, &own_sets(rule));
         // The short form of code leaves things out; equal means equal in every row.
-        let key = format!("{combos} {code:?} {reads:?}");
+        let key = format!("{combos} {:?} {:?} {reads:?}", code.ops, code.outs);
         let next = self.guards.len();
         let number = *self.guard_numbers.entry(key).or_insert(next);
         if number == next {
-            let list = self.list(rule, View::Start, &[], |builder, env| {
-                let mask = builder.both(env, a, b).unwrap_or_else(|| builder.constant(1.0));
-                vec![(mask, Vec::new())]
-            });
-            // A row operation on a short list costs some five times one on a whole block.
-            let all = code.cost() + combos as usize;
-            let few = (20 * all / (combos as usize * (list.cost() + 1))) as u32;
-            self.guards.push(GuardPlan { code, list, sets: own_sets(rule), reads, combos, few });
+            self.guards.push(GuardPlan { code, reads, combos });
         }
         Some(number)
     }

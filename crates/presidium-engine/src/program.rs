@@ -100,16 +100,10 @@ pub struct Reads {
 pub struct GuardPlan {
     /// Full code with one result: the mask over combinations.
     pub code: Code,
-    /// The same for a list of combinations and lanes.
-    pub list: Code,
-    /// Own index sets.
-    pub sets: Vec<SetId>,
     /// What it reads.
     pub reads: Reads,
     /// Number of combinations.
     pub combos: u32,
-    /// Lanes out of a hundred up to which the list is cheaper than all lanes together.
-    pub few: u32,
 }
 
 /// A draw.

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod dispatch;
+pub mod machine;
 
 pub use dispatch::{Kernels, Level, available, kernels, kernels_at};
 

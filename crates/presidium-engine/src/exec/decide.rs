@@ -233,8 +233,12 @@ impl Block<'_> {
         let Some(plan) = sittings.first().map(|s| s.plan) else { return };
         let body = !matches!(plan.body, BodyPlan::Single);
         let own = acts.vars.len();
-        let mut members = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body)] };
-        let mut pairs = Acts { lanes: Vec::new(), vars: vec![Vec::new(); own + usize::from(body) + 1] };
+        let asked = sittings.iter().filter(|s| !s.open.is_empty());
+        let of_pairs =
+            if pair.is_some() { asked.clone().map(|s| s.part.len() * s.open.len()).sum() } else { 0 };
+        let of_members = asked.map(|s| s.part.len()).sum();
+        let mut members = Acts::with_room(own + usize::from(body), of_members);
+        let mut pairs = Acts::with_room(own + usize::from(body) + 1, of_pairs);
         let (mut members_of, mut sittings_of): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for (n, s) in sittings.iter().enumerate() {
             if s.open.is_empty() {
@@ -418,6 +422,7 @@ impl Block<'_> {
             }
             let fired = Fired { combo: *combo, lane: *lane, key: *key, option: decision.option };
             watch.choice(self.today, plan.choice, &fired, &decision.votes);
+            self.stirred.happened(ItemRef::Choice(plan.choice));
             self.taken[at].push(fired);
         }
     }

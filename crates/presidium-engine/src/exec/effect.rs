@@ -20,6 +20,25 @@ pub(crate) struct Scratch {
     cells: Vec<u32>,
 }
 
+impl Scratch {
+    /// The stock as it is: all of it if all of it is worked on, otherwise where something waits.
+    fn fill(&mut self, stock: &[f64], lanes: usize, all: bool, waiting: &[Vec<Waiting>]) {
+        self.cells.clear();
+        if all {
+            self.value.clear();
+            self.value.extend_from_slice(stock);
+            return;
+        }
+        if self.value.len() < stock.len() {
+            self.value.resize(stock.len(), 0.0);
+        }
+        for w in waiting.iter().flatten() {
+            let cell = w.cell as usize * lanes + w.lane as usize;
+            self.value[cell] = stock[cell];
+        }
+    }
+}
+
 impl Block<'_> {
     /// Evaluates the effects of what happened today, in the order of items.
     pub(super) fn effects_of_items(&mut self, day: &Day) {
@@ -150,11 +169,9 @@ impl Block<'_> {
         let cells = plan.combos as usize * lanes;
         let first = self.setup.program.layout.stocks[at] as usize * lanes;
         let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.value.clear();
-        scratch.value.extend_from_slice(&self.state[first..first + cells]);
-        scratch.cells.clear();
-        let still = self.setup.touched.still[at].then(|| scratch.value.clone());
+        let still = self.setup.touched.still[at].then(|| self.state[first..first + cells].to_vec());
         let waiting = std::mem::take(&mut self.waiting[at]);
+        scratch.fill(&self.state[first..first + cells], lanes, dense, &waiting);
         self.check_candidates(plan, &waiting, day);
         self.assign(plan, &waiting, day, &mut scratch);
         self.add(plan, &waiting, day, &mut scratch);

@@ -5,6 +5,9 @@ use super::code::Row;
 use super::item::Due;
 use crate::setup::Day;
 
+/// Lanes picked one by one cost so many times as much as all lanes in a row.
+const FEW: usize = 3;
+
 /// The state of a guard in a block.
 pub(crate) struct Guard {
     /// 0 or 1 by combination and lane.
@@ -87,7 +90,7 @@ impl Block<'_> {
                     continue;
                 }
                 let lanes = self.lanes_with_news(n);
-                if lanes.len() * 100 <= plan.few as usize * self.lanes {
+                if lanes.len() * FEW <= self.lanes {
                     self.look_here(n, &lanes, day);
                     continue;
                 }
@@ -117,19 +120,23 @@ impl Block<'_> {
     /// Looks at a guard in some lanes, and nowhere else.
     fn look_here(&mut self, n: usize, lanes: &[u32], day: &Day) {
         let plan = &self.setup.program.guards[n];
-        let cells = (0..plan.combos).flat_map(|combo| lanes.iter().map(move |lane| (combo, *lane)));
-        let acts = self.acts_of(&plan.sets, cells.clone());
-        self.run_list(&plan.list, &acts, day);
+        self.run_on(&plan.code, lanes, day);
         let mut guard = std::mem::replace(&mut self.guards[n], Guard::new(0, 0));
-        for (k, (combo, lane)) in cells.enumerate() {
-            let now = self.value(&plan.list.outs[0], 0, k, day) != 0.0;
-            let m = &mut guard.mask[combo as usize * self.lanes + lane as usize];
-            if now == (*m != 0.0) {
-                continue;
+        for combo in 0..plan.combos {
+            let row = self.row(&plan.code.outs[0], combo as usize, day);
+            for (k, lane) in lanes.iter().enumerate() {
+                let now = match row {
+                    Row::Lanes(x) => x[k] != 0.0,
+                    Row::One(x) => x != 0.0,
+                };
+                let m = &mut guard.mask[combo as usize * self.lanes + *lane as usize];
+                if now == (*m != 0.0) {
+                    continue;
+                }
+                *m = f64::from(u8::from(now));
+                guard.moved = true;
+                if now { &mut guard.on } else { &mut guard.off }.push((combo, *lane));
             }
-            *m = f64::from(u8::from(now));
-            guard.moved = true;
-            if now { &mut guard.on } else { &mut guard.off }.push((combo, lane));
         }
         guard.listed &= !guard.moved;
         self.guards[n] = guard;
@@ -144,6 +151,7 @@ impl Block<'_> {
             for &(combo, lane) in &self.guards[plan.condition].on {
                 let cell = combo as usize * self.lanes + lane as usize;
                 if plan.guard.is_none_or(|g| self.guards[g].mask[cell] != 0.0) {
+                    self.stirred.due(plan.event.at());
                     self.due[plan.event.at()].push(Due {
                         combo,
                         lane,

@@ -176,9 +176,8 @@ impl Block<'_> {
                 continue;
             }
             let mut registers = std::mem::take(&mut self.phase_registers[n]);
-            registers.prepare(&phase.code, self.lanes);
             let memory = Self::memory(&self.state, self.lanes, setup, day, (&self.rings, &self.ring_at));
-            super::code::run(setup.kernels, &phase.code, &memory, &mut registers, None);
+            registers.run(setup.kernels, &phase.code, &memory, self.lanes, None);
             self.phase_registers[n] = registers;
         }
     }
@@ -376,11 +375,18 @@ impl Block<'_> {
             hazards.due.fill(NEVER);
             return;
         }
-        for cell in 0..hazards.due.len() {
-            let far = hazards.sum[cell] + hazards.rate[cell] * (horizon - hazards.base[cell]);
-            let soon = far.is_nan() || far >= hazards.threshold[cell];
-            let due = if soon { hazards.crossing(cell, today) } else { NEVER };
-            hazards.set_due(cell, due);
+        let lanes = self.lanes;
+        for combo in 0..plan.combos as usize {
+            let mut next = NEVER;
+            for cell in combo * lanes..(combo + 1) * lanes {
+                let far = hazards.sum[cell] + hazards.rate[cell] * (horizon - hazards.base[cell]);
+                let soon = far.is_nan() || far >= hazards.threshold[cell];
+                let due = if soon { hazards.crossing(cell, today) } else { NEVER };
+                hazards.due[cell] = due;
+                next = next.min(due);
+            }
+            hazards.next_of[combo] = next;
+            hazards.next = hazards.next.min(next);
         }
     }
 
@@ -435,6 +441,7 @@ impl Block<'_> {
                 Limit::Once | Limit::OncePer(..) => 0,
             };
             let due = super::item::Due { combo, lane, order: 0, seq: 0, key, hazard: true };
+            self.stirred.due(plan.event.at());
             self.due[plan.event.at()].push(due);
             next = next.min(today + 1);
         }

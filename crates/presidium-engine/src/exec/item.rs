@@ -33,6 +33,13 @@ pub(crate) struct Delayed {
     pub(super) key: u64,
 }
 
+impl Delayed {
+    /// The event.
+    pub(super) fn event(&self) -> usize {
+        self.event
+    }
+}
+
 impl Block<'_> {
     pub(super) fn work_event(&mut self, plan: &EventPlan, day: &Day, watch: &mut dyn Watch) {
         let at = plan.event.at();
@@ -352,6 +359,7 @@ impl Block<'_> {
         if self.first_fired[at][cell] == u32::MAX {
             self.first_fired[at][cell] = self.today;
         }
+        self.stirred.happened(ItemRef::Event(plan.event));
         self.fired[at].push(Fired { combo: due.combo, lane: due.lane, key, option: 0 });
     }
 

@@ -93,7 +93,7 @@ impl Block<'_> {
         let setup = self.setup;
         for (n, plan) in setup.program.questions.iter().enumerate() {
             let QuestionPlan::Happening { of, guard, from, by, count } = plan else { continue };
-            if day.date < *from || day.date > *by {
+            if !self.stirred.questions[n] || day.date < *from || day.date > *by {
                 continue;
             }
             let mut found = Vec::new();

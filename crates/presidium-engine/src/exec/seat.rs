@@ -83,6 +83,7 @@ impl<'r> Block<'r> {
             first_taken: (0..like.first_taken.len()).map(|n| pick(seats, |b| &b.first_taken[n])).collect(),
             faults: pick(seats, |b| &b.faults),
             shocks_drawn: Vec::new(),
+            stirred: super::stir::Stirred::new(setup.program),
             becoming_ordinals: becoming_ordinals(seats),
             today: like.today,
         };
@@ -129,6 +130,7 @@ impl<'r> Block<'r> {
             first_taken: self.first_taken.clone(),
             faults: self.faults.clone(),
             shocks_drawn: Vec::new(),
+            stirred: super::stir::Stirred::new(self.setup.program),
             becoming_ordinals: self.becoming_ordinals.clone(),
             today: self.today,
         }

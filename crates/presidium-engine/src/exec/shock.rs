@@ -188,7 +188,8 @@ impl Block<'_> {
         cells: impl Iterator<Item = (u32, u32)>,
     ) -> Acts {
         let sizes = &self.setup.program.layout.sizes;
-        let mut acts = Acts { lanes: Vec::new(), vars: vec![Vec::new(); sets.len()] };
+        let n = cells.size_hint().0;
+        let mut acts = Acts::with_room(sets.len(), n);
         for (combo, lane) in cells {
             acts.lanes.push(lane);
             let mut rest = combo;

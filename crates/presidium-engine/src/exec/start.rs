@@ -69,6 +69,7 @@ impl<'r> Block<'r> {
                 .collect(),
             faults: vec![None; lanes],
             shocks_drawn: Vec::new(),
+            stirred: super::stir::Stirred::new(program),
             becoming_ordinals: std::collections::BTreeMap::new(),
             today: 0,
         };

@@ -263,15 +263,15 @@ impl<'m> Builder<'m> {
         self.emit(kind, dims, n)
     }
 
-    /// Makes a value readable by rows: in list code, state must be gathered first.
+    /// Makes a value readable by rows: state must be loaded first.
     pub(crate) fn direct(&mut self, val: Val) -> Val {
         match val.base {
-            Base::State | Base::Ring(_) if self.list => {
+            Base::State | Base::Ring(_) => {
                 let from = self.aligned(&val, &val.dims);
                 let n = self.count(&val.dims);
                 self.emit(OpKind::Gather { from, index: Vec::new(), otherwise: None }, val.dims.clone(), n)
             }
-            Base::Const(_) | Base::Table | Base::Daily | Base::Reg(_) | Base::State | Base::Ring(_) => val,
+            Base::Const(_) | Base::Table | Base::Daily | Base::Reg(_) => val,
         }
     }
 
@@ -371,8 +371,11 @@ impl<'m> Builder<'m> {
     pub(crate) fn finish(mut self, outs: &[(Val, Vec<u16>)]) -> Code {
         fuse(&mut self.ops, outs);
         let outs: Vec<Operand> = outs.iter().map(|(v, dims)| self.aligned(v, dims)).collect();
-        let (ops, registers, outs) = super::registers::assign(self.ops, self.registers, self.inputs, outs);
-        Code { ops, registers, outs, inputs: self.inputs, list: self.list }
+        let (ops, registers, mut outs) =
+            super::registers::assign(self.ops, self.registers, self.inputs, outs);
+        let tables = &self.layout.tables;
+        let machine = Box::new(super::flat::flatten(&ops, self.inputs, registers, &mut outs, tables));
+        Code { ops, registers, outs, inputs: self.inputs, list: self.list, machine }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::distribution::{exponential, gumbel};
 use crate::draw;
 use crate::key::Site;
 use crate::math;
+use crate::vector::machine::{self, File, Task};
 
 #[inline(always)]
 fn map(out: &mut [f64], a: &[f64], f: impl Fn(f64) -> f64) {
@@ -240,4 +241,25 @@ pub(super) fn gather(out: &mut [f64], src: &[f64], idx: &[u32]) {
     for (out, &i) in out.iter_mut().zip(idx) {
         *out = src.get(i as usize).copied().unwrap_or(f64::NAN);
     }
+}
+
+/// See [`super::Kernels::machine_run`].
+#[inline(always)]
+pub(super) fn machine_run(task: &Task<'_>, file: &mut File, from: usize, to: usize) {
+    let File { eights, results, bites, .. } = file;
+    machine::run::<8, { machine::RUN }, false>(task, eights, (results, bites), (from, to));
+}
+
+/// See [`super::Kernels::machine_eight`].
+#[inline(always)]
+pub(super) fn machine_eight(task: &Task<'_>, file: &mut File, from: usize, to: usize) {
+    let File { eights, results, bites, .. } = file;
+    machine::run::<8, 1, true>(task, eights, (results, bites), (from, to));
+}
+
+/// See [`super::Kernels::machine_one`].
+#[inline(always)]
+pub(super) fn machine_one(task: &Task<'_>, file: &mut File, from: usize, to: usize) {
+    let File { ones, results, bites, .. } = file;
+    machine::run::<1, 1, true>(task, ones, (results, bites), (from, to));
 }

@@ -11,6 +11,7 @@
 use std::sync::OnceLock;
 
 use super::bodies;
+use super::machine::{File, Task};
 use crate::key::Site;
 
 /// How wide the vectors are.
@@ -203,6 +204,12 @@ kernels! {
     ) -> bool;
     /// out = src at idx; NaN where an index lies outside.
     gather(out: &mut [f64], src: &[f64], idx: &[u32]);
+    /// Runs the program of a task over lanes `from..to`, neighbours of one another, in whole runs.
+    machine_run(task: &Task<'_>, file: &mut File, from: usize, to: usize);
+    /// Runs the program of a task over lanes `from..to` of its list, eight at a time.
+    machine_eight(task: &Task<'_>, file: &mut File, from: usize, to: usize);
+    /// Runs the program of a task over lanes `from..to` of its list, one at a time.
+    machine_one(task: &Task<'_>, file: &mut File, from: usize, to: usize);
 }
 
 /// Lists every level this machine has, narrowest first.
