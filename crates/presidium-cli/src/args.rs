@@ -75,6 +75,17 @@ pub(crate) enum Progress {
     None,
 }
 
+/// How worlds share luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sharing {
+    /// By event, year and ordinal
+    Keyed,
+    /// By event and ordinal since the start
+    Occurrence,
+    /// Hazards by the date
+    PerTick,
+}
+
 /// Flags of commands that run histories.
 #[derive(Clone, Debug, Default, PartialEq, Args)]
 pub(crate) struct RunFlags {
@@ -93,6 +104,9 @@ pub(crate) struct RunFlags {
     /// Run under this interpretation
     #[arg(short, long, value_name = "NAME")]
     pub(crate) interpretation: Option<String>,
+    /// Share luck between worlds in this way [default: keyed]
+    #[arg(long, value_name = "HOW")]
+    pub(crate) coupling: Option<Sharing>,
     /// Use this many threads [default: all]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
@@ -108,8 +122,6 @@ pub(crate) struct RunFlags {
 pub(crate) struct LaterFlags {
     #[arg(long, hide = true)]
     params: Option<String>,
-    #[arg(long, hide = true)]
-    coupling: Option<String>,
     #[arg(long, hide = true)]
     given: Vec<String>,
     #[arg(long, hide = true)]
@@ -127,9 +139,6 @@ impl LaterFlags {
         match self {
             LaterFlags { params: Some(p), .. } if p != "prior" => {
                 because("--params", "nothing is fitted, so parameters come from their priors")
-            }
-            LaterFlags { coupling: Some(_), .. } => {
-                because("--coupling", "luck is keyed in the default way only")
             }
             LaterFlags { given, .. } if !given.is_empty() => {
                 because("--given", "histories are not conditioned on the record")

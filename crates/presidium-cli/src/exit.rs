@@ -1,6 +1,8 @@
 //! Exit codes: one table, and which error means which.
 
 use presidium::Error;
+use presidium::diagnostic::Severity;
+use presidium::verbs::check::Checked;
 use std::process::ExitCode;
 
 /// How the program ends.
@@ -53,11 +55,19 @@ impl From<std::io::Error> for Stop {
     }
 }
 
+/// Whether nothing is wrong but names that do not exist.
+fn only_unknown(checked: &Checked) -> bool {
+    let mut errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    errors.all(|d| d.code.starts_with("unknown-"))
+}
+
 /// The exit code of an error.
 pub(crate) fn code_of(error: &Error) -> Exit {
     match error {
         Error::Usage(_) => Exit::Usage,
         Error::Broken(_) => Exit::Model,
+        Error::Change(checked) if only_unknown(checked) => Exit::Unknown,
+        Error::Change(_) => Exit::Usage,
         Error::Unknown { .. } | Error::NoSuch(_) => Exit::Unknown,
         Error::Differs(_) => Exit::Differs,
         Error::Read { .. }

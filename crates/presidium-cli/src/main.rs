@@ -92,6 +92,12 @@ fn stopped(stop: Stop, output: &mut Output) -> Exit {
             say(&format!("{}: {text}", red("error")));
             exit
         }
+        Stop::Error(Error::Change(checked)) => {
+            commands::check::talk(&checked, output, true);
+            let error = Error::Change(checked);
+            say(&format!("{}: {error}", red("error")));
+            code_of(&error)
+        }
         Stop::Error(Error::Broken(checked)) => {
             commands::check::talk(&checked, output, true);
             let count = Error::Broken(checked).to_string();

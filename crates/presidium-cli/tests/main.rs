@@ -155,7 +155,7 @@ fn wrong_usage_ends_with_2_and_a_sentence() {
         (&["rnu"], "did you mean `run`?"),
         (&["frobnicate"], "there are: run, history"),
         (&["what-if", "a=never"], "`what-if` is not built yet"),
-        (&["run", "--coupling", "per-tick"], "--coupling is not built yet"),
+        (&["run", "--coupling", "by-luck"], "possible values: keyed, occurrence, per-tick"),
         (&["run", "--given", "record"], "--given is not built yet"),
         (&["run", "--params", "posterior"], "--params is not built yet"),
         (&["history", "5", "--vs", "6"], "--vs is not built yet"),

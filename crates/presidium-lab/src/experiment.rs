@@ -4,6 +4,7 @@
 //! switched off. Worlds that several questions share are run once.
 
 use presidium_engine::worlds::{self, CompareOptions, Comparison, Paired, Pairing, Situation};
+use presidium_lang::calendar::Date;
 use presidium_lang::change::{Change, ChangeKind, Quantity};
 use presidium_lang::model::{
     Expect, ExprKind, ItemRef, Model, OutcomeId, Question as Asks, Repeat, TriggerKind,
@@ -12,10 +13,10 @@ use presidium_lang::span::Span;
 use presidium_lang::walk;
 
 use crate::cells::{Cause, Cells, Difference};
-use crate::checks::Order;
+use crate::checks::{Order, Reach, reach};
 use crate::put_in::{Gate, Link, PutIn, cause_of, put_in, share_put_in};
 use crate::settings::{Moments, SettingsSpread};
-use crate::shift::{Amounts, MeanDifference, Shift};
+use crate::shift::{Amounts, MeanDifference, Shift, quantile};
 use crate::verdict::{Evidence, Expected, Verdict, verdict};
 
 /// Changes that act together, and what is asked of them.
@@ -48,6 +49,8 @@ pub struct Answer {
     pub shift: Option<Shift>,
     /// Whether the effect came before its cause in any history.
     pub order: Order,
+    /// How long it took, in the median changed history, from the first difference of any kind to that of the outcome.
+    pub reach: Option<Reach>,
     /// Whether the change takes a cause away or brings one in.
     pub cause: Cause,
     /// What the word was read from.
@@ -90,9 +93,24 @@ pub struct Share {
 
 /// Runs questions; the second part of the result is what holds for the run as a whole.
 pub fn ask(model: &Model, questions: &[Question], run: &CompareOptions<'_>) -> (Vec<Answered>, Comparison) {
+    ask_within(model, questions, None, run)
+}
+
+/// The same over histories in which one situation arose, whatever the changes; each question's own if `None`.
+///
+/// Changes can only be ranked over the same histories.
+pub fn ask_within(
+    model: &Model,
+    questions: &[Question],
+    within: Option<&[Situation]>,
+    run: &CompareOptions<'_>,
+) -> (Vec<Answered>, Comparison) {
     let mut plan = Plan::default();
     for question in questions {
-        plan.pair(model, question, &[]);
+        let at = plan.pair(model, question, &[]);
+        if let (Some(situation), Some(pairing)) = (within, plan.pairings.get_mut(at)) {
+            pairing.situation = situation.to_vec();
+        }
     }
     let compared = worlds::compare(model, &plan.worlds, &plan.pairings, run);
     let answered = questions.iter().zip(&compared.pairs).map(|(q, p)| answered(model, q, p)).collect();
@@ -245,6 +263,7 @@ fn answer(
         settings: SettingsSpread::of(&moments),
         shift: Shift::of(&small(&counted.shifts)),
         order: Order::of(&small(&counted.order)),
+        reach: quantile(&small(&counted.order), 5).map(|days| reach(Date(0), Date(days))),
         cause,
         verdict: verdict(evidence.as_ref()),
         evidence,

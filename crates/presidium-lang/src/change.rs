@@ -9,7 +9,7 @@ mod doubt;
 mod lines;
 
 pub use clash::clashes;
-pub use describe::describe;
+pub use describe::{describe, describe_value};
 pub(crate) use doubt::doubts;
 pub use lines::{LineAt, lines};
 

@@ -45,6 +45,9 @@ pub enum Error {
     /// The model's text has errors.
     #[error("the model has {} error{}", .0.errors, if .0.errors == 1 { "" } else { "s" })]
     Broken(Box<crate::verbs::check::Checked>),
+    /// The changes asked for have errors; the texts are those of the model and of the command line.
+    #[error("the change has {} error{}", .0.errors, if .0.errors == 1 { "" } else { "s" })]
+    Change(Box<crate::verbs::check::Checked>),
     /// There is nothing of that name.
     #[error("no {kind} `{name}`{}", did_you_mean(near))]
     Unknown {

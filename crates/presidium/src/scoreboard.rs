@@ -1,6 +1,7 @@
 //! The answer of `run`: how often each event happens and when, beside what was recorded.
 
 use crate::spread::Spread;
+use presidium_engine::Coupling;
 use presidium_lang::calendar::Date;
 
 /// What was run, so that it can be run again.
@@ -22,6 +23,8 @@ pub struct Receipt {
     pub luck: (u64, u64),
     /// Histories per setting.
     pub lucks: u32,
+    /// How worlds share luck.
+    pub coupling: Coupling,
 }
 
 impl Receipt {
@@ -189,6 +192,7 @@ mod tests {
             seed: 1,
             luck,
             lucks,
+            coupling: Coupling::Keyed,
         };
         assert_eq!(receipt((1, 10_000), 5).settings(), 2000);
         assert_eq!(receipt((5, 6), 5).settings(), 2);

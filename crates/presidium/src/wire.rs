@@ -6,6 +6,7 @@ use crate::verbs::cite::{Citation, Sources};
 use crate::verbs::format::Formatted;
 use crate::verbs::history::{self, History, Kind};
 use crate::verbs::notes::{Coverage, Covered, Note, Overview};
+use crate::verbs::run::coupling_name;
 use crate::verbs::verify::Verified;
 use presidium_lang::cite::Place;
 use presidium_lang::diagnostic::{Diagnostic, Label, Severity};
@@ -42,6 +43,7 @@ struct Made<'a> {
     seed: u64,
     luck: [u64; 2],
     lucks: u32,
+    coupling: &'static str,
 }
 
 impl<'a> Made<'a> {
@@ -54,6 +56,7 @@ impl<'a> Made<'a> {
             seed: receipt.seed,
             luck: [receipt.luck.0, receipt.luck.1],
             lucks: receipt.lucks,
+            coupling: coupling_name(receipt.coupling),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! `presidium` and `presidium run`: the scoreboard.
 
-use crate::args::{Common, RunArgs, RunFlags};
+use crate::args::{Common, RunArgs, RunFlags, Sharing};
 use crate::exit::{Exit, Stop};
 use crate::output::Output;
 use crate::progress::with_progress;
 use crate::render::scoreboard::{Which, render};
 use crate::watch::watch;
 use presidium::scoreboard::Scoreboard;
-use presidium::verbs::run::{RunOptions, run as run_histories, topics};
+use presidium::verbs::run::{Coupling, RunOptions, run as run_histories, topics};
 use presidium::{Error, Project, wire};
 
 /// The main job: the head of the scoreboard and the worst misses.
@@ -79,6 +79,7 @@ pub(crate) fn options(flags: &RunFlags) -> Result<RunOptions, Stop> {
         seed: flags.seed.unwrap_or(defaults.seed),
         interpretation: flags.interpretation.clone(),
         threads: flags.threads,
+        coupling: flags.coupling.map_or(defaults.coupling, coupling),
         ..defaults
     };
     options.validate()?;
@@ -87,6 +88,14 @@ pub(crate) fn options(flags: &RunFlags) -> Result<RunOptions, Stop> {
         Some(settings) => lucks(luck.1 - luck.0 + 1, settings).map_err(usage)?,
     };
     Ok(RunOptions { lucks, ..options })
+}
+
+fn coupling(sharing: Sharing) -> Coupling {
+    match sharing {
+        Sharing::Keyed => Coupling::Keyed,
+        Sharing::Occurrence => Coupling::Occurrence,
+        Sharing::PerTick => Coupling::PerTick,
+    }
 }
 
 /// Histories per setting, when so many histories are spread over so many settings.

@@ -231,6 +231,7 @@ mod tests {
     use presidium::Date;
     use presidium::scoreboard::{Dates, Recorded};
     use presidium::spread::Spread;
+    use presidium::verbs::run::Coupling;
 
     fn date(y: i32, m: u32, d: u32) -> Date {
         Date::from_ymd(y, m, d).unwrap()
@@ -260,6 +261,7 @@ mod tests {
             seed: 1,
             luck: (1, 10_000),
             lucks: 5,
+            coupling: Coupling::Keyed,
         };
         Scoreboard {
             receipt,

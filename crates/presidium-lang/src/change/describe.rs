@@ -62,6 +62,12 @@ pub fn describe(model: &Model, change: &Change) -> String {
     }
 }
 
+/// A value of a quantity in words: with its unit, `yes` or `no`, a date, or an element's name.
+pub fn describe_value(model: &Model, what: Quantity, value: f64) -> String {
+    let words = Words { model };
+    words.value(words.quantity(what).2, value)
+}
+
 fn list(names: &[&str]) -> String {
     if names.is_empty() { "none".to_string() } else { names.join(", ") }
 }

@@ -8,6 +8,7 @@ use crate::scoreboard::{Dates, Quantity, Receipt, Row, Scoreboard, name_as_words
 use crate::spread::{Spread, Sums};
 use crate::verbs::check::model_of;
 use presidium_engine::summary::culprit_name;
+pub use presidium_engine::Coupling;
 use presidium_engine::{Options, Summary, Tally, Watched, lower};
 use presidium_lang::calendar::Date;
 use presidium_lang::model::{Model, OutcomeId, Question};
@@ -41,7 +42,7 @@ pub struct RunOptions {
     /// The largest share of histories that may stop with a fault.
     pub max_faulted: f64,
     /// How worlds share luck.
-    pub coupling: presidium_engine::Coupling,
+    pub coupling: Coupling,
 }
 
 impl Default for RunOptions {
@@ -53,7 +54,7 @@ impl Default for RunOptions {
             interpretation: None,
             threads: None,
             max_faulted: 0.01,
-            coupling: presidium_engine::Coupling::Keyed,
+            coupling: Coupling::Keyed,
         }
     }
 }
@@ -130,7 +131,17 @@ pub fn receipt(project: &Project, model: &Model, options: &RunOptions, interpret
         seed: options.seed,
         luck: options.luck,
         lucks: options.lucks,
+        coupling: options.coupling,
     }
+}
+
+/// The couplings by the names people use.
+pub const COUPLINGS: [(&str, Coupling); 3] =
+    [("keyed", Coupling::Keyed), ("occurrence", Coupling::Occurrence), ("per-tick", Coupling::PerTick)];
+
+/// The name of a coupling.
+pub fn coupling_name(coupling: Coupling) -> &'static str {
+    COUPLINGS.iter().find(|c| c.1 == coupling).map_or("keyed", |c| c.0)
 }
 
 /// The position of the interpretation asked for.
