@@ -10,6 +10,7 @@ use crate::models;
 use presidium_engine::ensemble::{Chronicle, Happening, Line};
 use presidium_engine::exec::Block;
 use presidium_engine::oracle::{self, Answer, CONSTRUCTS, Coverage, Firing, History, Made};
+use presidium_engine::setup::Coupling;
 use presidium_engine::summary::culprit_name;
 use presidium_engine::{Options, Program, RunOptions, Setup, lower, run};
 use presidium_lang::model::{Model, Question, StockId};
@@ -29,7 +30,11 @@ pub(crate) fn oracle_options(options: &Options) -> oracle::Options {
         seed: options.seed,
         lucks: u64::from(options.lucks),
         interpretation: options.interpretation,
-        coupling: oracle::Coupling::Keyed,
+        coupling: match options.coupling {
+            Coupling::Keyed => oracle::Coupling::Keyed,
+            Coupling::Occurrence => oracle::Coupling::Occurrence,
+            Coupling::PerTick => oracle::Coupling::PerTick,
+        },
     }
 }
 
@@ -150,6 +155,32 @@ fn engine_and_oracle_agree_on_generated_models() {
     assert!(missing.is_empty(), "never worked on: {missing:?}");
     let unlisted: Vec<&&str> = counts.keys().filter(|name| !CONSTRUCTS.contains(name)).collect();
     assert!(unlisted.is_empty(), "not in the list of constructs: {unlisted:?}");
+}
+
+#[test]
+fn engine_and_oracle_agree_by_occurrence() {
+    agree_under(Coupling::Occurrence);
+}
+
+#[test]
+#[ignore = "fails: the engine holds some events due on days on which their luck is not"]
+fn engine_and_oracle_agree_per_tick() {
+    agree_under(Coupling::PerTick);
+}
+
+fn agree_under(coupling: Coupling) {
+    let parts = workers(0..150, |seeds| {
+        let mut wrong = Vec::new();
+        for seed in seeds {
+            let model = model(seed);
+            let options = Options { coupling, ..options(&model, seed) };
+            let found = differences(&lower(&model), options, HISTORIES, &Coverage::default());
+            wrong.extend(found.into_iter().map(|what| format!("seed {seed}, {what}")));
+        }
+        wrong
+    });
+    let wrong = parts.concat();
+    assert!(wrong.is_empty(), "{} histories differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Blocks of every size, one lane up, give what the first block gave; so do summaries over any threads.

@@ -18,7 +18,7 @@ const SEEDS: Range<u64> = 0..300;
 const LISTS: u64 = 2;
 
 /// Changes of the model of a seed, one list for each number.
-fn changes_of(model: &Model, seed: u64, list: u64) -> Vec<Change> {
+pub(crate) fn changes_of(model: &Model, seed: u64, list: u64) -> Vec<Change> {
     changes(&mut Rng(seed << 8 | list), model)
 }
 

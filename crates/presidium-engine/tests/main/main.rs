@@ -6,6 +6,7 @@ mod by_hand;
 mod changed;
 mod generate;
 mod generated;
+mod judged;
 mod models;
 mod once_wrong;
 mod properties;
