@@ -12,6 +12,7 @@ mod guard;
 mod hazard;
 mod item;
 mod matching;
+pub(crate) mod probe;
 mod question;
 pub(crate) mod seat;
 mod shock;
@@ -65,6 +66,17 @@ pub struct Fired {
     pub option: u32,
 }
 
+/// What made an event fire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A date from outside, or a world in which it is made to happen.
+    Outside,
+    /// Its cumulative hazard reached the threshold.
+    Hazard,
+    /// Another trigger: its position, and the key of luck that its source gave it.
+    Trigger(u32, u64),
+}
+
 /// A list of activations: what list code runs on.
 #[derive(Clone, Debug, Default)]
 pub struct Acts {
@@ -108,6 +120,8 @@ pub trait Watch {
     fn event(&mut self, day: u32, event: EventId, fired: &Fired);
     /// A choice was made; votes are (member, option) with −1 for no vote.
     fn choice(&mut self, day: u32, choice: ChoiceId, fired: &Fired, votes: &[i32]);
+    /// What made the event fire that was told last.
+    fn because(&mut self, _: Cause) {}
 }
 
 /// Watches nothing.
@@ -183,6 +197,13 @@ impl<'r> Block<'r> {
 
     /// Works on one day.
     fn step(&mut self, at: u32, watch: &mut dyn Watch) {
+        self.open_day(at);
+        self.work_items(at, watch);
+        self.close_day(at);
+    }
+
+    /// What is read at the start of the day: shocks, guards, hazards, conditions that have become true.
+    fn open_day(&mut self, at: u32) {
         let setup = self.setup;
         let day = &setup.days[at as usize];
         self.today = at;
@@ -204,6 +225,12 @@ impl<'r> Block<'r> {
         self.hazards_of_day(day);
         self.becomings(day);
         self.ask_at_start(day);
+    }
+
+    /// Events, choices and the shocks drawn on events, in order.
+    fn work_items(&mut self, at: u32, watch: &mut dyn Watch) {
+        let setup = self.setup;
+        let day = &setup.days[at as usize];
         for (event, combo) in &day.happenings {
             for lane in 0..self.lanes as u32 {
                 let key = crate::setup::date_key(day.date);
@@ -231,6 +258,12 @@ impl<'r> Block<'r> {
         }
         self.ask_what_happened(day);
         self.effects_of_items(day);
+    }
+
+    /// Stocks take what the day's rules add and set; what happened is seen by everybody.
+    fn close_day(&mut self, at: u32) {
+        let setup = self.setup;
+        let day = &setup.days[at as usize];
         self.apply_effects(day);
         self.note_bites();
         self.end_of_day();

@@ -8,6 +8,7 @@
 pub mod code;
 pub mod ensemble;
 pub mod exec;
+pub mod explain;
 mod laws;
 pub mod layout;
 mod lower;

@@ -8,6 +8,7 @@ pub(crate) mod cost;
 mod expr;
 mod flat;
 mod items;
+pub(crate) mod probe;
 mod reads;
 mod reduce;
 mod registers;
@@ -32,6 +33,11 @@ use reduce::product;
 
 /// Lowers a checked model.
 pub fn lower(model: &Model) -> Program {
+    lower_with(model, |_| ()).0
+}
+
+/// Lowers a checked model, and whatever else is wanted over the same layout.
+fn lower_with<T>(model: &Model, more: impl FnOnce(&mut Lower<'_>) -> T) -> (Program, T) {
     let mut lower = Lower {
         model,
         layout: Layout::of(model),
@@ -49,11 +55,12 @@ pub fn lower(model: &Model) -> Program {
     let becomes = lower.becomes();
     let mut items: Vec<ItemPlan> = model.order.iter().map(|item| lower.item(*item, &hazards)).collect();
     let questions = lower.questions();
+    let more = more(&mut lower);
     // Only now are all views of episodes known.
     for item in &mut items {
         lower.transitions(item);
     }
-    Program {
+    let program = Program {
         model: model.clone(),
         layout: lower.layout,
         shocks,
@@ -67,7 +74,8 @@ pub fn lower(model: &Model) -> Program {
         stocks,
         questions,
         interventions: Vec::new(),
-    }
+    };
+    (program, more)
 }
 
 /// Lowers a model with the switches of some changes.

@@ -12,19 +12,19 @@ use crate::program::{BodyPlan, ChoicePlan, PairPlan, WorthPlan};
 use crate::setup::{Day, date_key};
 
 /// One decision being taken.
-struct Sitting<'a> {
+pub(super) struct Sitting<'a> {
     plan: &'a ChoicePlan,
     combo: u32,
     history: u64,
     key: u64,
     /// Options that can be taken, by index.
-    open: Vec<u32>,
+    pub(super) open: Vec<u32>,
     /// Members who take part, in canonical order; one nameless actor without a body.
-    part: Vec<u32>,
+    pub(super) part: Vec<u32>,
     /// Their weights, precisions and utilities (`[member][open option]`).
-    weights: Vec<f64>,
-    precisions: Vec<f64>,
-    worth: Vec<f64>,
+    pub(super) weights: Vec<f64>,
+    pub(super) precisions: Vec<f64>,
+    pub(super) worth: Vec<f64>,
 }
 
 impl Sitting<'_> {
@@ -143,7 +143,12 @@ impl Block<'_> {
     }
 
     /// Finds who takes part, what is open, and what it is worth to whom.
-    fn sit<'p>(&mut self, plan: &'p ChoicePlan, cells: &[(u32, u32, u64)], day: &Day) -> Vec<Sitting<'p>> {
+    pub(super) fn sit<'p>(
+        &mut self,
+        plan: &'p ChoicePlan,
+        cells: &[(u32, u32, u64)],
+        day: &Day,
+    ) -> Vec<Sitting<'p>> {
         let acts = self.acts_of(&plan.sets, cells.iter().map(|c| (c.0, c.1)));
         self.run_list(&plan.code, &acts, day);
         let mut sittings: Vec<Sitting<'p>> = cells
@@ -298,7 +303,7 @@ impl Block<'_> {
         }
     }
 
-    fn gumbel(&self, s: &Sitting<'_>, member: usize, members: usize, option: u32) -> f64 {
+    pub(super) fn gumbel(&self, s: &Sitting<'_>, member: usize, members: usize, option: u32) -> f64 {
         let options = self.setup.program.layout.sizes[s.plan.set.at()] as usize;
         let at = (s.combo as usize * members + member) * options + option as usize;
         let site = self.setup.choices[s.plan.choice.at()][at];

@@ -5,7 +5,7 @@ use presidium_luck::draw;
 use presidium_luck::key::combine;
 
 use super::matching::{Match, first_of_each};
-use super::{Block, Culprit, Fired, Watch};
+use super::{Block, Cause, Culprit, Fired, Watch};
 use crate::laws;
 use crate::program::{EventPlan, Limit, TriggerPlan};
 use crate::setup::Day;
@@ -83,8 +83,13 @@ impl Block<'_> {
             for n in 0..self.fired[at].len() {
                 self.mark_here(self.setup.bits.events + at, self.fired[at][n].lane);
             }
-            for fired in &self.fired[at] {
+            for (fired, d) in self.fired[at].iter().zip(&due) {
                 watch.event(self.today, plan.event, fired);
+                watch.because(match (d.hazard, d.order.checked_sub(1)) {
+                    (true, _) => Cause::Hazard,
+                    (false, None) => Cause::Outside,
+                    (false, Some(trigger)) => Cause::Trigger(trigger, d.key),
+                });
             }
             let happened = std::mem::take(&mut self.fired[at]);
             self.fired[at] = happened.clone();

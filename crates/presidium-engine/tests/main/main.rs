@@ -4,6 +4,7 @@
 mod agreement;
 mod by_hand;
 mod changed;
+mod explained;
 mod generate;
 mod generated;
 mod judged;
