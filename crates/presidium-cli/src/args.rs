@@ -101,7 +101,7 @@ pub(crate) struct RunFlags {
     /// Deal other luck [default: 1]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Run under this interpretation
+    /// Run under this interpretation, or under `all`
     #[arg(short, long, value_name = "NAME")]
     pub(crate) interpretation: Option<String>,
     /// Share luck between worlds in this way [default: keyed]
@@ -156,6 +156,8 @@ impl LaterFlags {
 pub(crate) enum Command {
     /// Run histories and show how often, and when, events happen
     Run(RunArgs),
+    /// Change one thing, keep all other chance the same, and compare
+    WhatIf(WhatIfArgs),
     /// Tell one history, day by day
     History(HistoryArgs),
     /// Show a line of the notes: what it says, what is wrong with it, what rests on it
@@ -180,11 +182,10 @@ pub(crate) enum Command {
 
 /// The names of the commands, for did-you-mean.
 pub(crate) const COMMANDS: &[&str] =
-    &["run", "history", "notes", "check", "show", "format", "explain", "cite", "verify", "limits"];
+    &["run", "what-if", "history", "notes", "check", "show", "format", "explain", "cite", "verify", "limits"];
 
 /// Commands that are planned and not there; each is refused with what can be done today.
 pub(crate) const LATER: &[(&str, &str)] = &[
-    ("what-if", "two worlds cannot be compared yet"),
     ("claims", "claims are read and checked, but not yet tried"),
     ("why", "causes are not traced yet; `presidium history` tells a history day by day"),
     ("weigh", "causes are not ranked yet"),
@@ -209,6 +210,18 @@ pub(crate) struct RunArgs {
     /// Show every outcome, unscored ones and quantities too
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhatIfArgs {
+    /// What is different, such as `pledge[poland]=never`, or a scenario's name; several act together
+    #[arg(value_name = "CHANGE", required = true)]
+    pub(crate) changes: Vec<String>,
+    /// Answer for this outcome, in full [default: all outcomes, in short]
+    #[arg(short, long = "outcome", value_name = "NAME")]
+    pub(crate) outcomes: Vec<String>,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
 }
 
 #[derive(Debug, Args)]

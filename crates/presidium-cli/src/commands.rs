@@ -10,3 +10,4 @@ pub(crate) mod notes;
 pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod verify;
+pub(crate) mod what_if;

@@ -4,4 +4,5 @@ pub(crate) mod diagnostics;
 pub(crate) mod history;
 pub(crate) mod notes;
 pub(crate) mod scoreboard;
+pub(crate) mod what_if;
 pub(crate) mod words;

@@ -22,6 +22,7 @@ pub mod near;
 pub mod wire;
 
 pub use error::Error;
+pub use presidium_lab as lab;
 pub use presidium_lang::calendar::Date;
 pub use presidium_lang::cite::Place;
 pub use presidium_lang::diagnostic;

@@ -10,3 +10,4 @@ pub mod notes;
 pub mod run;
 pub mod show;
 pub mod verify;
+pub mod what_if;

@@ -1,5 +1,9 @@
 //! What leaves the program as JSON: one type for each schema, made for that purpose, and nothing else.
 
+mod what_if;
+
+pub use what_if::what_if;
+
 use crate::scoreboard::{Receipt, Row, Scoreboard};
 use crate::verbs::check::{Checked, Cost};
 use crate::verbs::cite::{Citation, Sources};

@@ -10,6 +10,9 @@ use presidium::scoreboard::Scoreboard;
 use presidium::verbs::run::{Coupling, RunOptions, run as run_histories, topics};
 use presidium::{Error, Project, wire};
 
+/// The name under which all interpretations are meant.
+pub(crate) const EVERY: &str = "all";
+
 /// The main job: the head of the scoreboard and the worst misses.
 pub(crate) fn head(flags: &RunFlags, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
     let board = scoreboard(flags, common, output)?;
