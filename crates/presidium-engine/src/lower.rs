@@ -291,7 +291,8 @@ impl<'m> Lower<'m> {
                 let guard = self.guard(&event.rule, event.guard.as_ref(), hazard.guard.as_ref());
                 let sparse = event.guard.iter().chain(&hazard.guard).any(is_sparse)
                     || (guard.is_some() && hazard.cadence == Cadence::Day);
-                let list = guard.is_some().then(|| {
+                // Where worlds may stop an event, its rates can be asked for in single lanes.
+                let list = (guard.is_some() || !model.switches.is_empty()).then(|| {
                     self.list(&event.rule, View::Start, &[], |b, env| {
                         vec![(rate_of(b, env, hazard), Vec::new())]
                     })
@@ -496,7 +497,7 @@ fn dist_plan(dist: &Dist) -> DistPlan {
 }
 
 /// Replacing lines of a stock that share cadence and guard: positions among its writers, one list each.
-fn replacements(stock: &presidium_lang::model::Stock) -> Vec<Vec<usize>> {
+pub(crate) fn replacements(stock: &presidium_lang::model::Stock) -> Vec<Vec<usize>> {
     type Key = (Cadence, Option<presidium_lang::span::Span>);
     let mut groups: Vec<(Key, Vec<usize>)> = Vec::new();
     for (position, writer) in stock.writers.iter().enumerate() {

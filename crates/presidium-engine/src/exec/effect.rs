@@ -203,7 +203,7 @@ impl Block<'_> {
                 WriterPlan::Effect { item: Item::Shock(id), .. } => Culprit::Shock(*id),
             };
             for w in list {
-                if !w.value.is_finite() {
+                if !w.value.is_finite() && !self.is_still(plan.stock, w.lane as usize) {
                     self.fault(w.lane as usize, culprit);
                 }
             }
@@ -232,7 +232,8 @@ impl Block<'_> {
             }
             for lane in 0..self.lanes {
                 let on = mask.is_none_or(|m| self.phase_value(phase, &outs[m], row, lane, day) != 0.0);
-                if on && !self.phase_value(phase, &outs[value], row, lane, day).is_finite() {
+                let finite = self.phase_value(phase, &outs[value], row, lane, day).is_finite();
+                if on && !finite && !self.is_still(plan.stock, lane) {
                     self.fault(lane, culprit);
                 }
             }

@@ -41,6 +41,8 @@ pub(crate) struct Hazards {
     pub(super) live: Vec<f64>,
     /// Whether all cells must be looked at although no rate was evaluated.
     pub(super) stale: bool,
+    /// Cells whose hazards begin again today, so that their rates are worked out anew.
+    pub(super) fresh: Vec<u32>,
     /// Cells to look at today.
     pub(super) cells: Vec<u32>,
     /// Working space for totals.
@@ -68,6 +70,7 @@ impl Hazards {
             spell: vec![0.0; cells],
             live: vec![1.0; cells],
             stale: true,
+            fresh: Vec::new(),
             cells: Vec::new(),
             total: vec![0.0; cells],
         };
@@ -198,6 +201,7 @@ impl Block<'_> {
                 self.sum_up_cells(n, plan);
             }
             self.hazards[n].cells.clear();
+            self.hazards[n].fresh.clear();
             if setup.options.coupling == Coupling::PerTick {
                 self.mark_due_by_date(n, plan, day);
             } else if self.hazards[n].next <= self.today as i32 {
@@ -226,7 +230,7 @@ impl Block<'_> {
                 }
                 let key = self.episodes[episode.at()].keys[0][spell];
                 let site = setup.events[plan.event.at()][combo].own;
-                let stopped = self.is_stopped(ItemRef::Event(plan.event), combo as u32, lane as u32, false);
+                let stopped = self.stops(ItemRef::Event(plan.event), combo as u32, lane as u32);
                 let hazards = &mut self.hazards[n];
                 let u = draw::uniform(site, self.histories[lane], key);
                 hazards.threshold[cell] = exponential::quantile(u, 1.0);
@@ -249,6 +253,13 @@ impl Block<'_> {
         if let (true, Some((phase, out))) = (falls, trigger.full) {
             self.copy_rates(n, plan, at, phase, out, day);
             return true;
+        }
+        if !self.hazards[n].fresh.is_empty() {
+            let lanes = self.lanes as u32;
+            let holds = |cell: &u32| trigger.guard.is_none_or(|g| self.guards[g].mask[*cell as usize] != 0.0);
+            let fresh = self.hazards[n].fresh.iter().copied().filter(holds);
+            let fresh: Vec<(u32, u32)> = fresh.map(|cell| (cell / lanes, cell % lanes)).collect();
+            self.list_rates(n, plan, at, &fresh, day);
         }
         let Some(g) = trigger.guard else { return false };
         let lanes = self.lanes as u32;
@@ -298,7 +309,8 @@ impl Block<'_> {
         let event = &self.setup.program.model.events[plan.event.at()];
         let exists = event.exists.get(cell / self.lanes).copied().unwrap_or(true);
         let spent = matches!(plan.limit, Limit::Once) && self.fired_in[plan.event.at()][cell] >= 0.0;
-        exists && !spent
+        let (combo, lane) = ((cell / self.lanes) as u32, (cell % self.lanes) as u32);
+        exists && !spent && !self.stops(ItemRef::Event(plan.event), combo, lane)
     }
 
     fn list_rates(&mut self, n: usize, plan: &HazardPlan, at: usize, cells: &[(u32, u32)], day: &Day) {
@@ -403,7 +415,8 @@ impl Block<'_> {
             self.uniforms(site, date_key(day.date), &mut uniforms);
             let hazards = &mut self.hazards[n];
             for (cell, u) in cells.zip(&uniforms) {
-                let due = hazards.rate[cell] > 0.0 && *u < -math::exp_m1(-hazards.rate[cell]);
+                let live = hazards.live[cell] != 0.0 && hazards.rate[cell] > 0.0;
+                let due = live && *u < -math::exp_m1(-hazards.rate[cell]);
                 hazards.due[cell] = if due { self.today as i32 } else { NEVER };
             }
             self.mark_due_of(n, plan, combo as u32, day);
@@ -494,6 +507,9 @@ impl Block<'_> {
         hazards.base[cell] = f64::from(self.today);
         hazards.due[cell] = NEVER;
         hazards.stale = true;
+        if begins {
+            hazards.fresh.push(cell as u32);
+        }
     }
 
     /// An event that fires once (in a spell) has fired.

@@ -286,6 +286,7 @@ impl super::hazard::Hazards {
             spell: of(|h| &h.spell),
             live: of(|h| &h.live),
             stale: true,
+            fresh: Vec::new(),
             cells: Vec::new(),
             total: vec![0.0; plan.combos as usize * seats.len()],
         }

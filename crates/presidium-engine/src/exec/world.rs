@@ -4,7 +4,7 @@
 //! switch that *could* be on is watched: the first day on which it would have made a difference is noted.
 
 use presidium_lang::change::{During, Moment};
-use presidium_lang::model::{ChoiceId, EventId, ItemRef, SwitchId};
+use presidium_lang::model::{ChoiceId, EventId, ItemRef, StockId, SwitchId};
 use presidium_luck::math;
 
 use super::Block;
@@ -216,6 +216,19 @@ impl Block<'_> {
         }
     }
 
+    /// Whether an item may not happen in a lane today.
+    pub(super) fn stops(&self, item: ItemRef, combo: u32, lane: u32) -> bool {
+        self.may_stop(item)
+            && self.setup.program.interventions.iter().any(|i| {
+                let (of, cells) = match &i.deed {
+                    Deed::Never(of, cells) => (*of, cells),
+                    Deed::Cause(event, cells, _) => (ItemRef::Event(*event), cells),
+                    _ => return false,
+                };
+                of == item && cells.binary_search(&combo).is_ok() && self.is_on(i.switch, lane as usize)
+            })
+    }
+
     /// Whether an item may not happen in a lane today; watched switches are noted when `happens` says it would.
     pub(super) fn is_stopped(&mut self, item: ItemRef, combo: u32, lane: u32, happens: bool) -> bool {
         let setup = self.setup;
@@ -313,6 +326,15 @@ impl Block<'_> {
             }
         }
         pinned
+    }
+
+    /// Whether a stock stands still in a lane.
+    pub(super) fn is_still(&self, stock: StockId, lane: usize) -> bool {
+        self.setup.touched.still[stock.at()]
+            && self.setup.program.interventions.iter().any(|i| match &i.deed {
+                Deed::Freeze(stocks) => stocks.contains(&stock) && self.is_on(i.switch, lane),
+                _ => false,
+            })
     }
 
     /// Where a stock stands still: values before the day's changes are put back.

@@ -264,7 +264,7 @@ fn group(model: &Model, worlds: &[Vec<Change>], members: &[usize], options: Opti
         options,
         worlds: changed
             .iter()
-            .map(|(w, changes)| (*w, changes.iter().flat_map(|c| switches_of(c)).copied().collect()))
+            .map(|(w, changes)| (*w, changes.iter().flat_map(&switches_of).copied().collect()))
             .collect(),
         plain: plain.iter().map(|p| p.0).collect(),
         moved: i64::from(rebuilt.start.0) - i64::from(model.start.0),
@@ -284,7 +284,6 @@ impl Group {
 /// Where the two sides of a pairing are asked: group and position in its list of questions.
 type Sides = [(usize, usize); 2];
 
-#[expect(clippy::too_many_arguments, reason = "one call site; all of it is the run")]
 fn run_batch(
     model: &Model,
     worlds: &[Vec<Change>],

@@ -2,7 +2,7 @@
 
 use presidium_lang::calendar::Date;
 use presidium_lang::change::{Change, ChangeKind, During, Moment};
-use presidium_lang::model::{Arg, Expr, ExprKind, Model, Question, SetId, Ty, Value};
+use presidium_lang::model::{Arg, Expr, ExprKind, Model, Question, SetId, Value};
 use presidium_lang::walk;
 
 use crate::layout::{combos, elements_of, own_sets, strides};
@@ -106,7 +106,7 @@ fn swap(model: &mut Model, set: SetId, a: u32, b: u32) {
             pair.0 = if x == set { other(pair.0) } else { pair.0 };
             pair.1 = if y == set { other(pair.1) } else { pair.1 };
         }
-        relation.pairs.sort_by(|p, q| (p.0, p.1).cmp(&(q.0, q.1)));
+        relation.pairs.sort_by_key(|p| (p.0, p.1));
     }
     let sizes: Vec<u32> = model.sets.iter().map(|s| s.elements.len() as u32).collect();
     let places = |sets: &[SetId], n: u32| -> Vec<usize> {
@@ -134,7 +134,11 @@ fn swap(model: &mut Model, set: SetId, a: u32, b: u32) {
     let exchange = |values: &mut presidium_lang::model::Values, order: &[usize]| {
         for row in &mut values.by {
             let before = row.clone();
-            *row = order.iter().map(|from| names.exchange(before[*from].clone())).collect();
+            let moved = order.iter().enumerate().map(|(to, from)| {
+                let value = before[*from].clone();
+                if to == *from { value } else { names.exchange(value) }
+            });
+            *row = moved.collect();
         }
     };
     let orders: Vec<Vec<usize>> =
@@ -174,17 +178,21 @@ impl Names<'_> {
 
     fn rename(&self, e: &mut Expr) {
         let (look, sets) = match &mut e.kind {
-            ExprKind::Constant(x) => {
-                if matches!(e.ty, Ty::Element { set, .. } if set == self.set) && *x >= 0.0 {
-                    *x = f64::from((self.other)(*x as u32));
-                }
-                return;
-            }
             ExprKind::Column(id, look) => (look, vec![self.columns[id.at()]]),
             ExprKind::Param(id, look) => (look, self.params[id.at()].clone()),
             ExprKind::Relation(id, look) => {
                 let (a, b) = self.relations[id.at()];
                 (look, vec![a, b])
+            }
+            ExprKind::Reduce(reduce) => {
+                for (_, relation) in &mut reduce.over {
+                    if let Some((id, Arg::Element(n))) = relation
+                        && self.relations[id.at()].0 == self.set
+                    {
+                        *n = (self.other)(*n);
+                    }
+                }
+                return;
             }
             _ => return,
         };

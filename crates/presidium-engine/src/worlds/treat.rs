@@ -7,7 +7,7 @@ use presidium_lang::ast::BinaryOp;
 use presidium_lang::change::{Change, ChangeKind, During, Line, Moment, Quantity};
 use presidium_lang::model::{
     Arg, ChoiceId, EventId, Expr, ExprKind, ItemRef, Let, LetId, Look, Model, OptionOf, Rule, SetId, StockId,
-    SwitchId, Term, TriggerKind, Ty, VarId,
+    SwitchId, Term, TriggerKind, Ty, VarId, Writer,
 };
 use presidium_lang::span::Span;
 use presidium_lang::walk;
@@ -100,6 +100,9 @@ fn switched(switch: SwitchId, treated: Expr, plain: Expr) -> Expr {
     let ty = plain.ty;
     expr(ExprKind::Switch(switch, Box::new(treated), Box::new(plain)), ty)
 }
+
+/// What is read in place of something.
+type Reading<'a> = &'a dyn Fn(&Expr) -> Expr;
 
 /// The sum of some lines as one expression, added in the order listed.
 fn sum_of(terms: &[Term], ty: Ty) -> Expr {
@@ -224,6 +227,7 @@ impl Treated {
                 for line in lines {
                     self.switch_off(switch, *line);
                 }
+                self.leave_out(switch, lines);
             }
             ChangeKind::Freeze { stocks, items, .. } => {
                 self.intervene(at, During::default(), Deed::Freeze(stocks.clone()));
@@ -241,14 +245,7 @@ impl Treated {
     }
 
     /// A let, input, parameter or attribute that reads as something else.
-    fn read(
-        &mut self,
-        at: usize,
-        what: Quantity,
-        cells: &[u32],
-        during: During,
-        value: &dyn Fn(&Expr) -> Expr,
-    ) {
+    fn read(&mut self, at: usize, what: Quantity, cells: &[u32], during: During, value: Reading<'_>) {
         let switch = self.switch(at, during);
         if let Quantity::Let(id) = what {
             let own = own_sets(&self.model.lets[id.at()].rule);
@@ -282,7 +279,7 @@ impl Treated {
         at: usize,
         what: Quantity,
         through: LetId,
-        (cells, during, value): (&[u32], During, &dyn Fn(&Expr) -> Expr),
+        (cells, during, value): (&[u32], During, Reading<'_>),
     ) {
         let original = self.model.clone();
         let mut late: Vec<(u32, SwitchId)> = Vec::new();
@@ -376,6 +373,33 @@ impl Treated {
         }
     }
 
+    /// Lines that replace a stock: one of several that form a value counts nothing; all of them are no value.
+    fn leave_out(&mut self, switch: SwitchId, lines: &[Line]) {
+        for (n, stock) in self.model.stocks.iter_mut().enumerate() {
+            let id = StockId(n as u32);
+            let is_off = |at: &usize| lines.contains(&Line::Update(id, *at));
+            for group in crate::lower::replacements(stock) {
+                let group: Vec<usize> = group
+                    .into_iter()
+                    .filter_map(|w| if let Writer::Update(at) = stock.writers[w] { Some(at) } else { None })
+                    .collect();
+                let all = group.iter().all(is_off);
+                let place = group.first().map_or_else(Span::default, |at| stock.updates[*at].span);
+                for at in group.iter().filter(|at| is_off(at)) {
+                    let update = &mut stock.updates[*at];
+                    if all {
+                        // Lines under one `each` are known by the place of their guard.
+                        let place = update.guard.as_ref().map_or(place, |g| g.span);
+                        update.guard = Some(Expr { span: place, ..and_not(switch, update.guard.take()) });
+                    } else {
+                        let plain = std::mem::replace(&mut update.expr, constant(0.0, Ty::Flag));
+                        update.expr = switched(switch, constant(0.0, plain.ty), plain);
+                    }
+                }
+            }
+        }
+    }
+
     fn switch_off(&mut self, switch: SwitchId, line: Line) {
         let off = |e: &mut Expr, value: f64| {
             let plain = std::mem::replace(e, constant(0.0, Ty::Flag));
@@ -386,9 +410,7 @@ impl Treated {
             Line::Term(id, n) => off(&mut model.lets[id.at()].terms[n].expr, 0.0),
             Line::Update(id, n) => {
                 let update = &mut model.stocks[id.at()].updates[n];
-                if update.becomes {
-                    update.guard = Some(and_not(switch, update.guard.take()));
-                } else {
+                if !update.becomes {
                     off(&mut update.expr, 0.0);
                 }
             }

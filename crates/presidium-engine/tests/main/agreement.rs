@@ -163,7 +163,6 @@ fn engine_and_oracle_agree_by_occurrence() {
 }
 
 #[test]
-#[ignore = "fails: the engine holds some events due on days on which their luck is not"]
 fn engine_and_oracle_agree_per_tick() {
     agree_under(Coupling::PerTick);
 }

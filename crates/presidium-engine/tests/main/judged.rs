@@ -179,7 +179,6 @@ fn values_differ(
 }
 
 #[test]
-#[ignore = "fails: swaps, rates after a barred day, and a replacing update that is off differ"]
 #[expect(clippy::print_stdout, reason = "the counts are what this test is read for")]
 fn engine_and_oracle_agree_on_changed_worlds() {
     let parts = workers(SEEDS, |seeds| {
