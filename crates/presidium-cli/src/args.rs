@@ -160,6 +160,8 @@ pub(crate) enum Command {
     WhatIf(WhatIfArgs),
     /// Tell one history, day by day
     History(HistoryArgs),
+    /// Explain an event of one history, and rerun it with one reason taken away
+    Why(WhyArgs),
     /// Show a line of the notes: what it says, what is wrong with it, what rests on it
     Notes(NotesArgs),
     /// Check a model and explain what is wrong with it
@@ -181,13 +183,14 @@ pub(crate) enum Command {
 }
 
 /// The names of the commands, for did-you-mean.
-pub(crate) const COMMANDS: &[&str] =
-    &["run", "what-if", "history", "notes", "check", "show", "format", "explain", "cite", "verify", "limits"];
+pub(crate) const COMMANDS: &[&str] = &[
+    "run", "what-if", "history", "why", "notes", "check", "show", "format", "explain", "cite", "verify",
+    "limits",
+];
 
 /// Commands that are planned and not there; each is refused with what can be done today.
 pub(crate) const LATER: &[(&str, &str)] = &[
     ("claims", "claims are read and checked, but not yet tried"),
-    ("why", "causes are not traced yet; `presidium history` tells a history day by day"),
     ("weigh", "causes are not ranked yet"),
     ("score", "nothing is scored yet; `presidium run` shows the record beside each event"),
     ("fit", "nothing is fitted yet"),
@@ -232,6 +235,21 @@ pub(crate) struct HistoryArgs {
     pub(crate) run: RunFlags,
     #[arg(long, hide = true)]
     pub(crate) vs: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhyArgs {
+    /// An event, a decision or an outcome, as in rising[poland]
+    #[arg(value_name = "EVENT")]
+    pub(crate) event: String,
+    /// Explain it in this history [default: the first in which it happens]
+    #[arg(long, value_name = "H")]
+    pub(crate) history: Option<u64>,
+    /// Take only this reason away, and show all that differs
+    #[arg(long, value_name = "NAME")]
+    pub(crate) without: Option<String>,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
 }
 
 #[derive(Debug, Args)]

@@ -11,3 +11,4 @@ pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod verify;
 pub(crate) mod what_if;
+pub(crate) mod why;

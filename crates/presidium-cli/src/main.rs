@@ -53,6 +53,7 @@ fn dispatch(cli: Cli, output: &mut Output) -> Result<Exit, Stop> {
         Some(Command::Run(args)) => commands::run::run(&args, common, output),
         Some(Command::WhatIf(args)) => commands::what_if::what_if(&args, common, output),
         Some(Command::History(args)) => commands::history::history(&args, common, output),
+        Some(Command::Why(args)) => commands::why::why(&args, common, output),
         Some(Command::Notes(args)) => commands::notes::notes(&args, common, output),
         Some(Command::Check(args)) => commands::check::check(&args, common, output),
         Some(Command::Show(args)) => commands::show::show(&args, common, output),

@@ -5,4 +5,5 @@ pub(crate) mod history;
 pub(crate) mod notes;
 pub(crate) mod scoreboard;
 pub(crate) mod what_if;
+pub(crate) mod why;
 pub(crate) mod words;

@@ -11,3 +11,4 @@ pub mod run;
 pub mod show;
 pub mod verify;
 pub mod what_if;
+pub mod why;

@@ -84,7 +84,7 @@ fn entries(model: &Model, chronicle: &Chronicle) -> Vec<Entry> {
     chronicle.lines.iter().map(|line| entry(model, line)).collect()
 }
 
-fn entry(model: &Model, line: &Line) -> Entry {
+pub(crate) fn entry(model: &Model, line: &Line) -> Entry {
     let (kind, name, title, rule) = match &line.what {
         Happening::Event(id) => {
             let event = &model.events[id.at()];
@@ -111,7 +111,7 @@ fn roll_call(model: &Model, choice: &Choice, votes: &[i32]) -> Vec<(String, Stri
 }
 
 /// Name and title of an element.
-fn element(model: &Model, set: SetId, at: u32) -> (String, String) {
+pub(crate) fn element(model: &Model, set: SetId, at: u32) -> (String, String) {
     model.sets[set.at()].elements.get(at as usize).map_or_else(
         || ("nobody".to_owned(), "nobody".to_owned()),
         |e| (e.name.clone(), if e.title.is_empty() { e.name.clone() } else { e.title.clone() }),
@@ -119,7 +119,7 @@ fn element(model: &Model, set: SetId, at: u32) -> (String, String) {
 }
 
 /// `rising[poland]` and "Open revolt: Poland" for a combination, row-major in declared order.
-fn named(model: &Model, name: &str, title: &str, sets: &[SetId], combo: u32) -> (String, String) {
+pub(crate) fn named(model: &Model, name: &str, title: &str, sets: &[SetId], combo: u32) -> (String, String) {
     let mut rest = combo as usize;
     let mut elements = Vec::new();
     for set in sets.iter().rev() {
