@@ -12,6 +12,10 @@ use std::time::{Duration, Instant};
 
 /// The test that judges.
 const JUDGE: &str = "agreement::engine_and_oracle_agree_on_generated_models";
+/// The test that judges what only worlds use.
+const JUDGE_OF_WORLDS: &str = "judged::engine_and_oracle_agree_on_changed_worlds";
+/// Files that only worlds use.
+const OF_WORLDS: &[&str] = &["worlds/", "exec/world.rs", "exec/seat.rs"];
 /// A mutant that takes longer than this does not end: caught.
 const PATIENCE: Duration = Duration::from_secs(240);
 
@@ -48,20 +52,20 @@ const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         file: "exec/hazard.rs",
-        place: "let key = year_key(day.year, ⟦hazards.ordinal[cell]⟧);",
+        place: "let key = setup.ordinal_key(day.year, ⟦hazards.ordinal[cell]⟧);",
         to: "hazards.ordinal[cell] + 1",
         wrong: "the next threshold has the ordinal after the next",
     },
     Mutant {
         file: "exec/hazard.rs",
-        place: "⟦hazards.draw_all(setup, plan, self.first, self.lanes, year_key(day.year, 0));⟧",
+        place: "⟦hazards.draw_all(\n                setup,\n                plan,\n                (&self.histories, self.consecutive),\n                setup.ordinal_key(day.year, 0),\n            );⟧",
         to: "let _ = plan;",
         wrong: "thresholds are not renewed in January",
     },
     Mutant {
         file: "exec/hazard.rs",
-        place: "hazards.live[cell] = ⟦f64::from(u8::from(exists && fired_in != now))⟧;",
-        to: "{ let _ = (exists, fired_in); hazards.live[cell] }",
+        place: "hazards.live[cell] = ⟦f64::from(u8::from(exists && fired_in != now && !stopped))⟧;",
+        to: "{ let _ = (exists, fired_in, stopped); hazards.live[cell] }",
         wrong: "what was spent in one spell stays spent in the next",
     },
     Mutant {
@@ -169,7 +173,7 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         file: "exec/start.rs",
         place: "laws::draw(dist, &args, draw::uniform(site, ⟦settings[n]⟧, 0))",
-        to: "self.first + n as u64",
+        to: "self.histories[n]",
         wrong: "parameters are drawn by history instead of setting",
     },
     Mutant {
@@ -184,6 +188,36 @@ const MUTANTS: &[Mutant] = &[
         to: "true",
         wrong: "the last day is given instead of the first",
     },
+    Mutant {
+        file: "exec/seat.rs",
+        place: "⟦self.take_over(lane);⟧",
+        to: "let _ = lane;",
+        wrong: "a history that is forked brings along hazard that a stopped event never gathered",
+    },
+    Mutant {
+        file: "exec/world.rs",
+        place: "if first == NEVER { i64::MAX } else { i64::from(first) + ⟦i64::from(days.max(1))⟧ }",
+        to: "i64::from(days)",
+        wrong: "what waits for an event begins on the day of the event",
+    },
+    Mutant {
+        file: "exec/world.rs",
+        place: "let value = ⟦math::clamp(was + by, plan.lo, plan.hi)⟧;",
+        to: "{ let _ = plan; was + by }",
+        wrong: "a push leaves the bounds of its stock",
+    },
+    Mutant {
+        file: "worlds/treat.rs",
+        place: "Line::Factor(id, n, k) => ⟦off(&mut model.events[id.at()].hazards[n].factors[k].expr, 1.0)⟧,",
+        to: "off(&mut model.events[id.at()].hazards[n].factors[k].expr, 0.0)",
+        wrong: "a factor that is off is 0",
+    },
+    Mutant {
+        file: "worlds/follow.rs",
+        place: "&& let Some(day) = ⟦self.base.bitten(world as u32, lane)⟧.or(",
+        to: "self.base.bitten(world as u32, lane).filter(|day| *day > from + 5)",
+        wrong: "a difference early in a stretch goes unnoticed",
+    },
 ];
 
 /// Builds the mutants and shows which are caught; one that survives is an error.
@@ -193,14 +227,14 @@ pub(crate) fn mutants() -> Result<()> {
     let started = Instant::now();
     let test = build(&home)?;
     eprintln!("── mutants: built in {:.0} s", started.elapsed().as_secs_f64());
-    if fails(&test, &home, 0)? {
+    if fails(&test, &home, 0, JUDGE)? || fails(&test, &home, 0, JUDGE_OF_WORLDS)? {
         return Err("the comparison fails without a mutation; mend that first".to_owned());
     }
     println!("{:>3}  {:<9} {:>6}  {:<18} what is wrong", "", "", "s", "file");
     let mut survivors = 0;
     for (n, mutant) in (1..).zip(MUTANTS) {
         let started = Instant::now();
-        let caught = fails(&test, &home, n)?;
+        let caught = fails(&test, &home, n, judge_of(mutant))?;
         survivors += usize::from(!caught);
         let verdict = if caught { "caught" } else { "SURVIVED" };
         let seconds = started.elapsed().as_secs_f64();
@@ -290,10 +324,15 @@ fn build(home: &Path) -> Result<PathBuf> {
     found.map(|(path, _)| PathBuf::from(path)).ok_or("the build names no test program".to_owned())
 }
 
+/// The comparison that must notice a mutation.
+fn judge_of(mutant: &Mutant) -> &'static str {
+    if OF_WORLDS.iter().any(|of| mutant.file.starts_with(of)) { JUDGE_OF_WORLDS } else { JUDGE }
+}
+
 /// Whether the comparison fails, or does not end, with a mutation in force.
-fn fails(test: &Path, home: &Path, number: u32) -> Result<bool> {
+fn fails(test: &Path, home: &Path, number: u32, judge: &str) -> Result<bool> {
     let mut child = Command::new(test)
-        .args([JUDGE, "--exact"])
+        .args([judge, "--exact"])
         .current_dir(home)
         .env("PRESIDIUM_MUTANT", number.to_string())
         .env("RUST_BACKTRACE", "0")

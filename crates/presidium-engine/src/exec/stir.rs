@@ -83,12 +83,14 @@ impl Stirred {
 }
 
 impl Block<'_> {
-    /// Whether an item may have something to do today. In a model with switches, worlds may stop or cause
-    /// anything.
+    /// Whether an item may have something to do today: also what worlds may cause without a source.
     pub(super) fn is_stirred(&self, at: usize, item: &ItemPlan) -> bool {
-        let treated = !self.setup.program.model.switches.is_empty();
-        let periodic = matches!(item, ItemPlan::Choice(plan) if plan.every.is_some());
-        self.stirred.items[at] || treated || periodic
+        let by_itself = match item {
+            ItemPlan::Event(plan) => self.setup.touched.events[plan.event.at()],
+            ItemPlan::Choice(plan) => plan.every.is_some() || self.setup.touched.pinned[plan.choice.at()],
+            ItemPlan::Shock(_) => false,
+        };
+        self.stirred.items[at] || by_itself
     }
 
     /// Events with a delayed trigger that comes due today.
