@@ -1,5 +1,8 @@
 //! The program from outside: what it prints, where, how wide, and how it ends.
 
+#[path = "main/what_if.rs"]
+mod what_if;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -153,7 +156,7 @@ fn wrong_usage_ends_with_2_and_a_sentence() {
         (&["run", "--tpoic", "a"], "--topic"),
         (&["-n", "5", "notes"], "put the flags of a command after its name"),
         (&["rnu"], "did you mean `run`?"),
-        (&["frobnicate"], "there are: run, history"),
+        (&["frobnicate"], "there are: run, what-if, "),
         (&["what-if"], "<CHANGE>"),
         (&["what-if", "pledge[poland]=maybe", "--model", WARSAW], "the change has 1 error"),
         (&["what-if", "a=never", "-n", "0"], "one history at least"),
@@ -339,6 +342,13 @@ fn nothing_is_wider_than_80_columns_unless_asked() {
         &["run", "--all", "-n", "20", "--model", WARSAW],
         &["-n", "20", "--model", WARSAW],
         &["history", "11", "--model", WARSAW],
+        &["run", "-i", "all", "-n", "20", "--model", WARSAW],
+        &["what-if", "china_backs[poland]=never", "-n", "500", "--model", WARSAW],
+        &["what-if", "answer=force", "pledge=never", "-o", "force_in_poland", "-n", "500", "--model", WARSAW],
+        &["what-if", "no_speech", "-i", "all", "-n", "20"],
+        &["what-if", "no_speech", "-n", "20"],
+        &["what-if", "pledge[poland]=never", "-o", "force_in_poland", "-n", "30"],
+        &["what-if", "--help"],
         &["check", "--model", WARSAW],
         &["check", "--cost"],
         &["notes"],

@@ -123,6 +123,11 @@ pub fn run(board: &Scoreboard) -> Value {
     })
 }
 
+/// Scoreboards of several interpretations as `presidium.runs/1`.
+pub fn runs(boards: &[Scoreboard]) -> Value {
+    json!({ "schema": "presidium.runs/1", "runs": boards.iter().map(run).collect::<Vec<_>>() })
+}
+
 fn event(row: &Row) -> Event<'_> {
     Event {
         id: &row.id,

@@ -5,35 +5,81 @@ use crate::exit::{Exit, Stop};
 use crate::output::Output;
 use crate::progress::with_progress;
 use crate::render::scoreboard::{Which, render};
+use crate::render::side_by_side;
 use crate::watch::watch;
 use presidium::scoreboard::Scoreboard;
-use presidium::verbs::run::{Coupling, RunOptions, run as run_histories, topics};
+use presidium::verbs::run::{Coupling, RunOptions, interpretations, run as run_histories, topics};
 use presidium::{Error, Project, wire};
+use std::sync::atomic::Ordering;
 
 /// The name under which all interpretations are meant.
 pub(crate) const EVERY: &str = "all";
 
 /// The main job: the head of the scoreboard and the worst misses.
 pub(crate) fn head(flags: &RunFlags, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
+    if flags.interpretation.as_deref() == Some(EVERY) {
+        return every(flags, |_| Ok(Which::Scored), common, output);
+    }
     let board = scoreboard(flags, common, output)?;
     print(&board, Which::Head, output)
 }
 
 /// The scoreboard: every scored event, one topic, or everything.
 pub(crate) fn run(args: &RunArgs, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
+    if args.run.interpretation.as_deref() == Some(EVERY) {
+        return every(&args.run, |board| which(args, board), common, output);
+    }
     let board = scoreboard(&args.run, common, output)?;
-    let which = match (&args.topic, args.all) {
+    print(&board, which(args, &board)?, output)
+}
+
+/// The rows asked for.
+fn which<'a>(args: &'a RunArgs, board: &Scoreboard) -> Result<Which<'a>, Stop> {
+    match (&args.topic, args.all) {
         (Some(topic), _) => {
             let known = topics(&board.rows);
-            if !known.contains(&topic.as_str()) {
-                return Err(unknown_topic(topic, &known).into());
+            match known.contains(&topic.as_str()) {
+                true => Ok(Which::Topic(topic)),
+                false => Err(unknown_topic(topic, &known).into()),
             }
-            Which::Topic(topic)
         }
-        (None, true) => Which::All,
-        (None, false) => Which::Scored,
-    };
-    print(&board, which, output)
+        (None, true) => Ok(Which::All),
+        (None, false) => Ok(Which::Scored),
+    }
+}
+
+/// The scoreboards of all interpretations side by side.
+fn every<'a>(
+    flags: &RunFlags,
+    which: impl Fn(&Scoreboard) -> Result<Which<'a>, Stop>,
+    common: &Common,
+    output: &mut Output,
+) -> Result<Exit, Stop> {
+    let options = options(flags)?;
+    let project = Project::open(common.model.as_deref())?;
+    let watch = watch();
+    let total = options.luck.1 - options.luck.0 + 1;
+    let mut boards = Vec::new();
+    for name in interpretations(&project)? {
+        let options = RunOptions { interpretation: Some(name), ..options.clone() };
+        let work = || run_histories(&project, &options, &watch);
+        boards.push(with_progress(flags.progress, output.quiet, total, &watch, work)?);
+        if watch.cancel.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+    let Some(first) = boards.first() else { return Ok(Exit::Done) };
+    let which = which(first)?;
+    if output.json {
+        output.document(&wire::runs(&boards))?;
+    } else {
+        output.text(&side_by_side::render(&boards, which, output.width, output.style))?;
+    }
+    if !watch.cancel.load(Ordering::Relaxed) {
+        return Ok(Exit::Done);
+    }
+    output.say("interrupted: the result above covers what was finished");
+    Ok(Exit::Interrupted)
 }
 
 fn scoreboard(flags: &RunFlags, common: &Common, output: &Output) -> Result<Scoreboard, Stop> {

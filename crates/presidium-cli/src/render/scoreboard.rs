@@ -90,7 +90,7 @@ pub(crate) fn years(receipt: &Receipt) -> String {
 }
 
 /// The rows to show, in reading order, and the misses below them.
-fn select<'a>(board: &'a Scoreboard, which: Which) -> (Vec<&'a Row>, Vec<&'a Row>) {
+pub(crate) fn select<'a>(board: &'a Scoreboard, which: Which) -> (Vec<&'a Row>, Vec<&'a Row>) {
     let rows = board.rows.iter();
     match which {
         Which::All => (rows.collect(), Vec::new()),
@@ -134,7 +134,7 @@ fn table_head(width: usize, style: Style) -> String {
 }
 
 /// The title when it fits its column, otherwise the name as words: `force_in_poland` is "Force in poland".
-fn label(row: &Row, width: usize) -> String {
+pub(crate) fn label(row: &Row, width: usize) -> String {
     if row.title.chars().count() <= width { row.title.clone() } else { name_as_words(&row.id) }
 }
 

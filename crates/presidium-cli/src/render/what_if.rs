@@ -7,7 +7,7 @@ mod short;
 use crate::output::Style;
 use crate::render::scoreboard::years;
 use crate::render::words::{day, plural, thousands, wrap};
-use presidium::verbs::what_if::{Column, WhatIf};
+use presidium::verbs::what_if::{Column, Rival, WhatIf};
 
 /// The whole text.
 pub(crate) fn render(answer: &WhatIf, width: usize, style: Style) -> String {
@@ -16,11 +16,7 @@ pub(crate) fn render(answer: &WhatIf, width: usize, style: Style) -> String {
         text.push_str(&format!("{}\n", style.red("INTERRUPTED: what follows is partial.")));
     }
     text.push_str(&supposed(answer, width, style));
-    for (n, column) in answer.columns.iter().enumerate() {
-        if n == 0 || answer.columns.len() > 1 {
-            text.push_str(&pairs(answer, column, width));
-        }
-    }
+    text.push_str(&pairs(answer, width));
     if answer.columns.iter().all(|c| c.arose == 0) {
         text.push_str(&nothing(answer, width));
         return text;
@@ -51,19 +47,45 @@ fn supposed(answer: &WhatIf, width: usize, style: Style) -> String {
 }
 
 /// How many pairs, and in how many of them there is something to change.
-fn pairs(answer: &WhatIf, column: &Column, width: usize) -> String {
-    let line = format!(
-        "{}, {}, same luck.  Interpretation: {}.  Not fitted.",
-        plural(column.completed(), "pair"),
-        years(&answer.receipt),
-        column.interpretation
-    );
+fn pairs(answer: &WhatIf, width: usize) -> String {
+    let years = years(&answer.receipt);
+    let Some(first) = answer.columns.first() else { return String::new() };
+    let each = |value: &dyn Fn(&Column) -> String| match &answer.columns[..] {
+        [one] => value(one),
+        all => {
+            let named = all.iter().map(|c| format!("{} ({})", value(c), c.interpretation));
+            named.collect::<Vec<_>>().join(", ")
+        }
+    };
+    let line = match answer.columns.len() {
+        1 => format!(
+            "{}, {years}, same luck.  Interpretation: {}.  Not fitted.",
+            plural(first.completed(), "pair"),
+            first.interpretation
+        ),
+        n => {
+            let pairs = plural(first.completed(), "pair");
+            format!("{pairs} under each of {n} interpretations, {years}, same luck.  Not fitted.")
+        }
+    };
     let mut text = wrap(&line, width, "", "  ").join("\n") + "\n";
     if let Some(situation) = &answer.situation {
-        let line = format!("{situation} in {} of them.", thousands(column.arose));
+        let line = format!("{situation} in {} of them.", each(&|c| thousands(c.arose)));
         text.push_str(&(wrap(&line, width, "", "  ").join("\n") + "\n"));
     }
     text
+}
+
+/// The rivals that are named for the change asked about, and the strongest others up to a number.
+fn shown(rivals: &[Rival], most: usize) -> Vec<&Rival> {
+    let named = rivals.iter().filter(|r| r.named).count();
+    let mut others = most.saturating_sub(named);
+    let mut keep = |r: &&Rival| {
+        let other = !r.named && others > 0;
+        others -= usize::from(other);
+        r.named || other
+    };
+    rivals.iter().filter(|r| keep(r)).collect()
 }
 
 fn nothing(answer: &WhatIf, width: usize) -> String {
@@ -79,7 +101,7 @@ fn nothing(answer: &WhatIf, width: usize) -> String {
 fn signed(difference: f64) -> String {
     let n = (difference * 100.0).round();
     match difference {
-        d if d == 0.0 => "0".to_owned(),
+        0.0 => "0".to_owned(),
         d if n == 0.0 => if d < 0.0 { "-<1" } else { "+<1" }.to_owned(),
         _ => format!("{n:+}"),
     }
@@ -103,7 +125,7 @@ fn more(lo: f64, hi: f64) -> String {
 fn one_more(difference: f64) -> String {
     let n = (difference * 100.0).round();
     match difference {
-        d if d == 0.0 => "no difference".to_owned(),
+        0.0 => "no difference".to_owned(),
         d if n == 0.0 => format!("less than 1 {}", if d < 0.0 { "fewer" } else { "more" }),
         d if d < 0.0 => format!("{} fewer", -n),
         _ => format!("{n} more"),
@@ -121,7 +143,12 @@ fn amount(x: f64) -> String {
     if size != 0.0 && !(0.001..1e6).contains(&size) { format!("{x:.2e}") } else { format!("{x:.decimals$}") }
 }
 
-/// `by 31 Dec 1956`, with what is asked of an amount in words of its own.
+/// The same with its sign.
+fn signed_amount(x: f64) -> String {
+    format!("{}{}", if x > 0.0 { "+" } else { "" }, amount(x))
+}
+
+/// The last day that is asked for: `31 Dec 1956`.
 fn last_day(asked: (presidium::Date, presidium::Date)) -> String {
     day(asked.1).trim().to_owned()
 }

@@ -144,6 +144,13 @@ pub fn coupling_name(coupling: Coupling) -> &'static str {
     COUPLINGS.iter().find(|c| c.1 == coupling).map_or("keyed", |c| c.0)
 }
 
+/// The names of a model's interpretations.
+///
+/// Errors: `Broken`.
+pub fn interpretations(project: &Project) -> Result<Vec<String>, Error> {
+    Ok(model_of(project)?.0.interpretations)
+}
+
 /// The position of the interpretation asked for.
 ///
 /// Errors: `Unknown`.

@@ -78,6 +78,8 @@ pub struct Said {
 pub struct Column {
     /// Which.
     pub interpretation: String,
+    /// Whether it is the model's default.
+    pub default: bool,
     /// Pairs run.
     pub histories: u64,
     /// Pairs left out because of a fault.
@@ -160,6 +162,8 @@ pub struct Rival {
     pub change: Said,
     /// The claim it was taken from.
     pub claim: String,
+    /// Whether that claim has the changes asked about and names this as its rival.
+    pub named: bool,
     /// Its difference over the same histories.
     pub difference: Option<Difference>,
 }
@@ -277,6 +281,7 @@ impl Asking<'_> {
         let together = answered.remove(0);
         let mut column = Column {
             interpretation: self.model.interpretations[interpretation].clone(),
+            default: interpretation == self.model.default_interpretation,
             histories: together.histories,
             faulted: together.faulted,
             arose: together.arose,

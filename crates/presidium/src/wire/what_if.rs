@@ -193,7 +193,7 @@ fn published(published: &Published) -> Value {
 fn rival(rival: &Rival) -> Value {
     let (difference, interval) = differs(rival.difference);
     json!({
-        "change": said(&rival.change), "claim": rival.claim,
+        "change": said(&rival.change), "claim": rival.claim, "named": rival.named,
         "difference": difference, "interval": interval,
     })
 }

@@ -1,6 +1,6 @@
 //! The same question under every interpretation: a column for each, changes as rows, strongest first.
 
-use super::{amount, last_day, signed};
+use super::{amount, last_day, shown, signed, signed_amount};
 use crate::output::Style;
 use crate::render::words::{in_100, wrap};
 use presidium::verbs::what_if::{Column, OutcomeAnswer, WhatIf};
@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 /// Width of one interpretation's column.
 const COLUMN: usize = 13;
+/// Rivals shown of each interpretation: all that are named for the change, and the strongest others.
+const RIVALS: usize = 6;
 /// Outcomes shown when none was named.
 const ROWS: usize = 12;
 
@@ -41,7 +43,7 @@ fn row(label: &str, values: &[String], title: usize) -> String {
     let mut text = String::new();
     for (n, line) in lines.iter().enumerate() {
         match n == lines.len() - 1 {
-            true => text.push_str(&format!("{line:title$}{values}").trim_end()),
+            true => text.push_str(format!("{line:title$}{values}").trim_end()),
             false => text.push_str(line),
         }
         text.push('\n');
@@ -95,7 +97,8 @@ fn ranking(
 ) -> String {
     let own = answer.changes.iter().map(|c| c.words.as_str()).collect::<Vec<_>>().join(" and ");
     let mut labels = vec![(String::new(), own)];
-    for rival in outcomes.iter().flat_map(|o| &o.rivals) {
+    let listed = outcomes.iter().flat_map(|o| shown(&o.rivals, RIVALS));
+    for rival in listed {
         if !labels.iter().any(|(text, _)| *text == rival.change.text) {
             labels.push((rival.change.text.clone(), rival.change.words.clone()));
         }
@@ -107,8 +110,8 @@ fn ranking(
     let size = |text: &str| outcomes.first().and_then(|o| effect(o, text)).map_or(-1.0, f64::abs);
     labels.sort_by(|a, b| size(&b.0).total_cmp(&size(&a.0)).then(a.0.cmp(&b.0)));
     let rank = |outcome: &OutcomeAnswer, value: f64| {
-        let stronger =
-            labels.iter().filter(|(t, _)| effect(outcome, t).is_some_and(|v| v.abs() > value.abs()));
+        let others = outcome.rivals.iter().filter_map(|r| r.difference).map(|d| d.value);
+        let stronger = others.chain(effect(outcome, "")).filter(|v| v.abs() > value.abs());
         stronger.count() + 1
     };
     let mut text = format!("\n{}", head(columns, title, "IF (difference, and rank)", style));
@@ -117,14 +120,14 @@ fn ranking(
             .iter()
             .map(|o| match effect(o, change) {
                 None => "-".to_owned(),
-                Some(v) if o.amount => format!("{} {:>2}.", amount(v), rank(o, v)),
+                Some(v) if o.amount => format!("{} {:>2}.", signed_amount(v), rank(o, v)),
                 Some(v) => format!("{} {:>2}.", signed(v), rank(o, v)),
             })
             .collect();
         let mark = if change.is_empty() { "* " } else { "" };
         text.push_str(&row(&format!("{mark}{words}"), &values, title));
     }
-    text.push_str("* the change asked about; the others are from claims about the same outcome.\n");
+    text.push_str("* asked about; the others are from claims about the same outcome.  All: --json.\n");
     text
 }
 

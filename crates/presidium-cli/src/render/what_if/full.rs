@@ -1,6 +1,6 @@
 //! One outcome in full: the four cells, what they say of need, and everything that puts them into perspective.
 
-use super::{amount, last_day, more, one_more, signed};
+use super::{amount, last_day, more, one_more, shown, signed, signed_amount};
 use crate::args::COMMANDS;
 use crate::output::Style;
 use crate::render::words::{in_100, plural, thousands, wrap};
@@ -9,7 +9,7 @@ use presidium::lab::cells::{Cause, Cells, Effect};
 use presidium::lab::experiment::Share;
 use presidium::lab::settings::Range;
 use presidium::lab::verdict::Word;
-use presidium::verbs::what_if::{Column, OutcomeAnswer, WhatIf};
+use presidium::verbs::what_if::{Column, OutcomeAnswer, Rival, WhatIf};
 
 /// Width of the labels on the left.
 const LABEL: usize = 23;
@@ -92,12 +92,11 @@ impl Page<'_> {
         match self.outcome.answer.amount {
             None => "Too few pairs for a mean.\n".to_owned(),
             Some(mean) => format!(
-                "Mean over {}: {} unchanged, {} with the change ({}{}).\n",
+                "Mean over {}: {} unchanged, {} with the change ({}).\n",
                 plural(mean.of, "pair"),
                 amount(mean.unchanged),
                 amount(mean.unchanged + mean.value),
-                if mean.value < 0.0 { "" } else { "+" },
-                amount(mean.value)
+                signed_amount(mean.value)
             ),
         }
     }
@@ -147,7 +146,7 @@ impl Page<'_> {
 
     fn range(&self, lo: f64, hi: f64) -> String {
         match self.outcome.amount {
-            true => format!("{} to {}", amount(lo), amount(hi)),
+            true => format!("{} to {}", signed_amount(lo), signed_amount(hi)),
             false => more(lo, hi),
         }
     }
@@ -258,7 +257,7 @@ impl Page<'_> {
     fn others(&self) -> String {
         let one = |o: &presidium::verbs::what_if::Other| match (o.difference, self.outcome.amount) {
             (None, _) => format!("{} cannot say", o.interpretation),
-            (Some(d), true) => format!("{} {}", o.interpretation, amount(d.value)),
+            (Some(d), true) => format!("{} {}", o.interpretation, signed_amount(d.value)),
             (Some(d), false) => format!("{} {}", o.interpretation, one_more(d.value)),
         };
         self.outcome.others.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -325,15 +324,15 @@ impl Page<'_> {
     }
 
     fn rivals(&self) -> Vec<String> {
-        let one = |r: &presidium::verbs::what_if::Rival| {
+        let one = |r: &Rival| {
             let size = match (r.difference, self.outcome.amount) {
                 (None, _) => "?".to_owned(),
-                (Some(d), true) => amount(d.value),
+                (Some(d), true) => signed_amount(d.value),
                 (Some(d), false) => signed(d.value),
             };
             format!("{size:>4} if {} ({})", r.change.words, r.claim)
         };
-        self.outcome.rivals.iter().take(SHOWN).map(one).collect()
+        shown(&self.outcome.rivals, SHOWN).into_iter().map(one).collect()
     }
 
     /// Two changes alone and together; more changes, each alone.
@@ -375,14 +374,17 @@ impl Page<'_> {
 
     fn one_history(&self) -> String {
         let Some(history) = self.outcome.answer.changed.first() else { return String::new() };
-        let text = format!("presidium history {history}");
-        match COMMANDS.contains(&"why") {
+        let mut text = match COMMANDS.contains(&"why") {
             true => format!("presidium why {} --history {history}", self.outcome.id),
-            false if self.answer.receipt.seed != 1 => {
-                format!("{text} --seed {}", self.answer.receipt.seed)
-            }
-            false => text,
+            false => format!("presidium history {history}"),
+        };
+        if !self.column.default {
+            text.push_str(&format!(" -i {}", self.column.interpretation));
         }
+        if self.answer.receipt.seed != 1 {
+            text.push_str(&format!(" --seed {}", self.answer.receipt.seed));
+        }
+        text
     }
 }
 

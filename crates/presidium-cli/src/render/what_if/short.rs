@@ -4,11 +4,12 @@ use super::{amount, last_day};
 use crate::output::Style;
 use crate::render::words::{in_100, plural, wrap};
 use presidium::lab::Range;
+use presidium::lab::verdict::MOSTLY;
 use presidium::verbs::what_if::{Column, OutcomeAnswer, WhatIf};
 use std::fmt::Write as _;
 
 /// Everything right of the title.
-const RIGHT: usize = 40;
+const RIGHT: usize = 44;
 /// Rows shown of each kind.
 const ROWS: usize = 15;
 /// Amounts shown.
@@ -24,8 +25,8 @@ pub(super) fn render(answer: &WhatIf, column: &Column, width: usize, style: Styl
     let title = width - RIGHT;
     let mut text =
         format!("\nIN 100 is of {}; what changes most comes first.\n", plural(column.arose, "pair"));
-    let head = format!("{:title$} UNCHANGED     ONLY    ONLY    WHERE BOTH,", "");
-    let below = format!("{:title$} -> CHANGED  WITHOUT    WITH    DAYS LATER", "WOULD IT HAVE COME TO THIS?");
+    let head = format!("{:title$} UNCHANGED            WHERE BOTH: DAYS", "");
+    let below = format!("{:title$} -> CHANGED LOST GAIN LATER (8 IN 10)", "WOULD IT HAVE COME TO THIS?");
     let _ = writeln!(text, "{}\n{}", style.bold(head.trim_end()), style.bold(&below));
     for outcome in rows {
         text.push_str(&event(outcome, title));
@@ -49,15 +50,16 @@ fn event(outcome: &OutcomeAnswer, title: usize) -> String {
     let share = |s: Option<presidium::lab::Share>| s.map_or("  -".to_owned(), |s| in_100(s.value));
     let of = |n: u64| in_100(n as f64 / cells.arose().max(1) as f64).trim().to_owned();
     let days = outcome.answer.shift.filter(|s| s.earlier + s.later > 0);
-    let days = days.map_or("-".to_owned(), |s| format!("{:+} ({:+} to {:+})", s.median, s.p10, s.p90));
+    let days = days.map_or("-".to_owned(), |s| format!("{:+} ({:+}..{:+})", s.median, s.p10, s.p90));
     let numbers = format!(
-        "{} -> {}   {:>6}  {:>6}   {days}",
+        "{} -> {} {:>4} {:>4} {days}",
         share(cells.unchanged()),
         share(cells.changed()),
         format!("-{}", of(cells.only_unchanged)),
         format!("+{}", of(cells.only_changed)),
     );
-    let name = format!("{} ({})", outcome.title, outcome.id);
+    let fixed = outcome.put_in.as_ref().and_then(|p| p.share).is_some_and(|s| s > MOSTLY);
+    let name = format!("{} ({}{})", outcome.title, outcome.id, if fixed { ", PUT IN" } else { "" });
     beside(&name, &numbers, title)
 }
 
@@ -101,12 +103,14 @@ fn footer(answer: &WhatIf, column: &Column, first: Option<&OutcomeAnswer>, width
         plural(column.completed(), "pair"),
         if column.identical_before { "yes" } else { "NO" }
     )];
+    if column.outcomes.iter().any(|o| o.put_in.as_ref().and_then(|p| p.share).is_some_and(|s| s > MOSTLY)) {
+        lines.push(
+            "PUT IN: more than half follows by hand, no finding (looked at where it is cheap).".to_owned(),
+        );
+    }
     if let Some(first) = first.filter(|o| o.moved() > 0) {
         if let Range::Between(range) = first.answer.settings.range {
             lines.push(format!("8 in 10 settings of {}: {}.", first.id, super::more(range.lo, range.hi)));
-        }
-        if let Some(share) = first.put_in.as_ref().and_then(|p| p.share) {
-            lines.push(format!("Put in by hand of {}: {} in 100.", first.id, in_100(share).trim()));
         }
         let changes: Vec<String> = answer.changes.iter().map(|c| format!("'{}'", c.text)).collect();
         lines.push(format!(

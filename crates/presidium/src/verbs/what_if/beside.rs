@@ -2,7 +2,8 @@
 
 use super::{Asking, Column, MOST_BESIDE, Meter, Other, PUT_IN_OF, Published, Rival, said};
 use crate::rests::written;
-use presidium_lab::experiment::{self, Question};
+use presidium_lab::experiment::{self, Question, Share};
+use presidium_lab::put_in::{self, PutIn};
 use presidium_lang::change::{Change, ChangeKind};
 use presidium_lang::model::{Arg, Claim, ItemRef, Model, OutcomeId, Question as Asks};
 
@@ -22,7 +23,17 @@ pub(super) fn put_in(asking: &Asking<'_>, column: &mut Column, interpretation: u
         at.sort_by_key(|n| std::cmp::Reverse(column.outcomes[*n].moved()));
         at.truncate(PUT_IN_OF);
     }
-    if at.is_empty() || column.arose == 0 {
+    if column.arose == 0 {
+        return;
+    }
+    for outcome in &mut column.outcomes {
+        outcome.put_in = known(asking, outcome.answer.outcome);
+        if let Some(share) = &outcome.put_in {
+            outcome.answer = outcome.answer.clone().with_put_in(share);
+        }
+    }
+    at.retain(|n| column.outcomes[*n].put_in.is_none());
+    if at.is_empty() {
         return;
     }
     let outcomes: Vec<OutcomeId> = at.iter().map(|n| column.outcomes[*n].answer.outcome).collect();
@@ -38,6 +49,14 @@ pub(super) fn put_in(asking: &Asking<'_>, column: &mut Column, interpretation: u
         outcome.answer = outcome.answer.clone().with_put_in(&share);
         outcome.put_in = Some(share);
     }
+}
+
+/// The share that is put in, where that is known without a rerun.
+fn known(asking: &Asking<'_>, outcome: OutcomeId) -> Option<Share> {
+    let found = put_in::put_in(asking.model, &asking.changes, outcome);
+    let share = Some(found.known_share()?);
+    let reason = if let PutIn::Definitional(why) = found { Some(why) } else { None };
+    Some(Share { share, lines: Vec::new(), gates: Vec::new(), reason })
 }
 
 /// Asks the same under the other interpretations.
@@ -67,11 +86,11 @@ pub(super) fn rivals(asking: &Asking<'_>, column: &mut Column, interpretation: u
         return;
     }
     let mut questions: Vec<Question> = Vec::new();
-    let mut from: Vec<(usize, Change, String)> = Vec::new();
+    let mut from: Vec<(usize, Found)> = Vec::new();
     for (n, outcome) in column.outcomes.iter().enumerate() {
-        for (change, claim) in rivals_of(asking.model, &asking.changes, outcome.answer.outcome) {
-            questions.push(asking.question(vec![change.clone()], &[outcome.answer.outcome]));
-            from.push((n, change, claim));
+        for found in rivals_of(asking.model, &asking.changes, outcome.answer.outcome) {
+            questions.push(asking.question(vec![found.change.clone()], &[outcome.answer.outcome]));
+            from.push((n, found));
         }
     }
     if questions.is_empty() {
@@ -83,10 +102,11 @@ pub(super) fn rivals(asking: &Asking<'_>, column: &mut Column, interpretation: u
     if meter.is_cancelled() {
         return;
     }
-    for ((n, change, claim), answered) in from.into_iter().zip(answered) {
+    for ((n, found), answered) in from.into_iter().zip(answered) {
+        let Found { change, claim, named } = found;
         let difference = answered.answers.first().and_then(|a| a.effect());
         let change = said(asking.model, &change);
-        column.outcomes[n].rivals.push(Rival { change, claim, difference });
+        column.outcomes[n].rivals.push(Rival { change, claim, named, difference });
     }
     for outcome in &mut column.outcomes {
         let size = |r: &Rival| r.difference.map_or(-1.0, |d| d.value.abs());
@@ -94,32 +114,49 @@ pub(super) fn rivals(asking: &Asking<'_>, column: &mut Column, interpretation: u
     }
 }
 
-/// Single changes that claims name as causes of the same outcome, with the claim; each once, none that is asked.
-fn rivals_of(model: &Model, asked: &[Change], outcome: OutcomeId) -> Vec<(Change, String)> {
-    let mut found: Vec<(Change, String)> = Vec::new();
-    for claim in claims_about(model, outcome) {
-        let own = if let [one] = &claim.changes[..] { Some(one) } else { None };
-        for change in own.into_iter().chain(&claim.rivals) {
-            let known = asked.iter().chain(found.iter().map(|f| &f.0)).any(|c| c.kind == change.kind);
-            if !known && !matches!(change.kind, ChangeKind::Interpretation(_) | ChangeKind::Translate(_)) {
-                found.push((change.clone(), claim.name.clone()));
-            }
+/// A rival change and where it was found.
+struct Found {
+    change: Change,
+    claim: String,
+    named: bool,
+}
+
+/// Single changes that claims name as causes of the same outcome: each once, none that is asked.
+///
+/// Those that a claim of the same changes names as its rivals come first.
+fn rivals_of(model: &Model, asked: &[Change], outcome: OutcomeId) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let claims = claims_about(model, outcome);
+    let (same, others): (Vec<&Claim>, Vec<&Claim>) = claims.into_iter().partition(|c| is_of(c, asked));
+    let named = same.iter().flat_map(|c| c.rivals.iter().map(|r| (r, *c, true)));
+    let single = |c: &Claim| c.changes.len() == 1;
+    let own = others.iter().filter(|c| single(c)).flat_map(|c| c.changes.iter().map(|r| (r, *c, false)));
+    let theirs = others.iter().flat_map(|c| c.rivals.iter().map(|r| (r, *c, false)));
+    for (change, claim, named) in named.chain(own).chain(theirs) {
+        let known = asked.iter().chain(found.iter().map(|f| &f.change)).any(|c| c.kind == change.kind);
+        if !known && !matches!(change.kind, ChangeKind::Interpretation(_) | ChangeKind::Translate(_)) {
+            found.push(Found { change: change.clone(), claim: claim.name.clone(), named });
         }
     }
     found
 }
 
-/// What historians hold of the same changes.
+/// Whether a claim has these changes and no others.
+fn is_of(claim: &Claim, changes: &[Change]) -> bool {
+    claim.changes.len() == changes.len()
+        && claim.changes.iter().all(|c| changes.iter().any(|a| a.kind == c.kind))
+}
+
+/// What historians hold of the same changes; they speak of shares, so nothing for amounts.
 pub(super) fn historians(model: &Model, asked: &[Change], outcome: OutcomeId) -> Vec<Published> {
-    let same = |claim: &&Claim| {
-        claim.changes.len() == asked.len()
-            && claim.changes.iter().all(|c| asked.iter().any(|a| a.kind == c.kind))
-    };
+    if experiment::is_amount(model, outcome) {
+        return Vec::new();
+    }
     let published = |claim: &Claim| {
         let sources = claim.sources.iter().map(written).collect();
         claim.historians.map(|range| Published { claim: claim.name.clone(), range, sources })
     };
-    claims_about(model, outcome).into_iter().filter(same).filter_map(published).collect()
+    claims_about(model, outcome).into_iter().filter(|c| is_of(c, asked)).filter_map(published).collect()
 }
 
 /// Claims about this outcome, or about the same events in another period.

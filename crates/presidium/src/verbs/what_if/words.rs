@@ -3,7 +3,7 @@
 use crate::scoreboard::name_as_words;
 use presidium_engine::worlds::Situation;
 use presidium_lang::calendar::Date;
-use presidium_lang::change::{Change, ChangeKind, During, Moment, Quantity, describe, describe_value};
+use presidium_lang::change::{Change, ChangeKind, During, Moment, Quantity, describe_value};
 use presidium_lang::model::{ChoiceId, EventId, ItemRef, Model, Outcome, Question, Rule, SetId};
 
 /// How many combinations are spelled out.
@@ -51,9 +51,12 @@ pub(super) fn supposed(model: &Model, change: &Change) -> String {
             format!("{option} had been worth {size} {more} in {what}{}", period(model, during))
         }
         ChangeKind::Off { .. } => {
-            let lines = describe(model, change);
-            let lines: Vec<&str> = lines.lines().skip(1).map(str::trim).collect();
-            format!("the model had no line {}", lines.join("; "))
+            let text = change.text.trim_end_matches("off").trim_end_matches([' ', '=']);
+            match text.split_once(':') {
+                Some(("source", key)) => format!("no line had rested on {}", key.trim()),
+                Some((_, line)) => format!("the model had no line {}", line.trim()),
+                None => format!("the model had no {text}"),
+            }
         }
         ChangeKind::Swap { set, a, b } => {
             format!("{} and {} had changed places", element(model, *set, *a), element(model, *set, *b))
@@ -108,7 +111,8 @@ pub(super) fn asked_days(question: &Question) -> (Date, Date) {
 }
 
 fn titled(title: &str, name: &str) -> String {
-    if title.is_empty() { format!("\"{}\"", name_as_words(name)) } else { format!("\"{title}\"") }
+    let plain = title.is_empty() || title == name;
+    if plain { format!("\"{}\"", name_as_words(name)) } else { format!("\"{title}\"") }
 }
 
 fn own(rule: &Rule) -> Vec<SetId> {
