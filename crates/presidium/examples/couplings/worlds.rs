@@ -14,8 +14,19 @@ use presidium_lang::span::{Name, Span};
 use std::collections::BTreeSet;
 
 /// The five subsystems of the flagship, by the names of their files.
-pub(crate) const SUBSYSTEMS: [&str; 5] =
-    ["leadership", "destalinisation", "satellites", "moscow_answers", "china"];
+pub(crate) const SUBSYSTEMS: [&str; 11] = [
+    "leadership",
+    "course",
+    "economy",
+    "destalinisation",
+    "satellites",
+    "moscow_answers",
+    "germany",
+    "west",
+    "china",
+    "arms",
+    "cuba",
+];
 
 /// Histories of a block.
 const LANES: u64 = 200;
