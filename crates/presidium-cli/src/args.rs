@@ -9,8 +9,9 @@ Without a command: 10,000 histories of the built-in model, beside the record.
 Results go to standard output, talk to standard error. Every command has --json.
 
 Exit codes: 0 done, 2 usage, 3 the model has errors, 4 no such name, line or
-history, 6 a reference digest differs, 7 file trouble, 9 too many faults,
-130 interrupted (what was finished is printed and marked).";
+history, 5 a gate of --fail-on tripped, 6 a reference digest differs, 7 file
+trouble, 9 too many faults, 130 interrupted (what was finished is printed and
+marked).";
 
 /// Rerun a model of history and see how often, and when, its events happen
 #[derive(Debug, Parser)]
@@ -129,7 +130,7 @@ pub(crate) struct LaterFlags {
     #[arg(long, hide = true)]
     fit_until: Option<String>,
     #[arg(long, hide = true)]
-    fail_on: Option<String>,
+    pub(crate) fail_on: Vec<String>,
 }
 
 impl LaterFlags {
@@ -145,7 +146,9 @@ impl LaterFlags {
             }
             LaterFlags { hold_out: Some(_), .. } => because("--hold-out", "nothing is fitted"),
             LaterFlags { fit_until: Some(_), .. } => because("--fit-until", "nothing is fitted"),
-            LaterFlags { fail_on: Some(_), .. } => because("--fail-on", "there are no gates"),
+            LaterFlags { fail_on, .. } if !fail_on.is_empty() => {
+                because("--fail-on", "only `presidium claims` has gates")
+            }
             _ => None,
         }
     }
@@ -158,6 +161,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Change one thing, keep all other chance the same, and compare
     WhatIf(WhatIfArgs),
+    /// Try every causal sentence of the notes as an experiment
+    Claims(ClaimsArgs),
     /// Tell one history, day by day
     History(HistoryArgs),
     /// Explain an event of one history, and rerun it with one reason taken away
@@ -184,13 +189,12 @@ pub(crate) enum Command {
 
 /// The names of the commands, for did-you-mean.
 pub(crate) const COMMANDS: &[&str] = &[
-    "run", "what-if", "history", "why", "notes", "check", "show", "format", "explain", "cite", "verify",
-    "limits",
+    "run", "what-if", "claims", "history", "why", "notes", "check", "show", "format", "explain", "cite",
+    "verify", "limits",
 ];
 
 /// Commands that are planned and not there; each is refused with what can be done today.
 pub(crate) const LATER: &[(&str, &str)] = &[
-    ("claims", "claims are read and checked, but not yet tried"),
     ("weigh", "causes are not ranked yet"),
     ("score", "nothing is scored yet; `presidium run` shows the record beside each event"),
     ("fit", "nothing is fitted yet"),
@@ -225,6 +229,44 @@ pub(crate) struct WhatIfArgs {
     pub(crate) outcomes: Vec<String>,
     #[command(flatten)]
     pub(crate) run: RunFlags,
+}
+
+/// What `claims` can fail on, as typed.
+pub(crate) const GATES: [&str; 4] = ["reversed", "order", "assumed", "too-few"];
+
+#[derive(Debug, Args)]
+#[command(mut_arg("fail_on", |arg| arg
+    .hide(false)
+    .value_name("WHAT")
+    .value_delimiter(',')
+    .value_parser(GATES)
+    .help("End with 5 if a claim comes out so")))]
+#[command(mut_arg("histories", |arg| arg.help("Run this many pairs of histories [default: 4000]")))]
+#[command(mut_arg("interpretation", |arg| arg.help("Run under this interpretation, or `all`")))]
+pub(crate) struct ClaimsArgs {
+    /// Ids of claims (S133a) or of statements (S133) to look at closely [default: a table of all]
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+    /// Only claims on this part of the story
+    #[arg(long, value_name = "TOPIC")]
+    pub(crate) topic: Option<String>,
+    /// Look at all of them closely: rivals, mirrors, couplings, interpretations (slow)
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Rerun at most this many for what is put in, rivals and the rest [default: 2000]
+    #[arg(long, value_name = "N")]
+    pub(crate) again: Option<u64>,
+    /// Print a card for each claim instead of the table
+    #[arg(long)]
+    pub(crate) cards: bool,
+    /// Print the report on all claims in Markdown, failures first; implies --full
+    #[arg(long, conflicts_with_all = ["ids", "topic", "cards", "json"])]
+    pub(crate) report: bool,
+    /// Print the words a verdict can have, and when
+    #[arg(long, conflicts_with_all = ["ids", "cards", "report"])]
+    pub(crate) words: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod cite;
+pub(crate) mod claims;
 pub(crate) mod explain;
 pub(crate) mod format;
 pub(crate) mod history;

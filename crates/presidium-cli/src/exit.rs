@@ -16,6 +16,8 @@ pub(crate) enum Exit {
     Model = 3,
     /// No such name, line or history.
     Unknown = 4,
+    /// A gate of `--fail-on` tripped.
+    Gate = 5,
     /// A reference digest differs.
     Differs = 6,
     /// A file could not be read or written.

@@ -51,6 +51,7 @@ fn dispatch(cli: Cli, output: &mut Output) -> Result<Exit, Stop> {
     match cli.command {
         None => commands::run::head(&cli.run, common, output),
         Some(Command::Run(args)) => commands::run::run(&args, common, output),
+        Some(Command::Claims(args)) => commands::claims::claims(&args, common, output),
         Some(Command::WhatIf(args)) => commands::what_if::what_if(&args, common, output),
         Some(Command::History(args)) => commands::history::history(&args, common, output),
         Some(Command::Why(args)) => commands::why::why(&args, common, output),

@@ -1,5 +1,6 @@
 //! Values into text for people, in columns; every function is pure, so layouts can be tested on made-up values.
 
+pub(crate) mod claims;
 pub(crate) mod diagnostics;
 pub(crate) mod history;
 pub(crate) mod notes;

@@ -1,13 +1,15 @@
-//! Counts of pairs of histories → answers that can be read honestly. Only [`experiment`] runs anything.
+//! Counts of pairs of histories → answers that can be read honestly. Only [`experiment`] and [`claim`] run anything.
 //!
 //! [`interval`] doubts of shares and paired differences; [`cells`] the four cells of one outcome and what
 //! they say about need; [`bounds`] what holds whatever luck the worlds share; [`shift`] days and amounts;
 //! [`settings`] what the sources leave open; [`mod@put_in`] which lines lead straight to an answer;
-//! [`mod@verdict`] the one word; [`checks`] and [`mod@mirror`] standards a change is held to.
+//! [`mod@verdict`] the one word; [`checks`] and [`mod@mirror`] standards a change is held to; [`claim`] a causal
+//! sentence tried with all of these.
 
 pub mod bounds;
 pub mod cells;
 pub mod checks;
+pub mod claim;
 pub mod experiment;
 pub mod interval;
 pub mod mirror;

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod cite;
+pub mod claims;
 pub mod explain;
 pub mod format;
 pub mod history;

@@ -1,9 +1,11 @@
 //! What leaves the program as JSON: one type for each schema, made for that purpose, and nothing else.
 
 mod causes;
+mod claims;
 mod what_if;
 
 pub use causes::why;
+pub use claims::claims;
 pub use what_if::what_if;
 
 use crate::scoreboard::{Receipt, Row, Scoreboard};
