@@ -6,16 +6,18 @@
 
 mod b0;
 mod b1;
+mod b6;
 mod flagship;
 mod report;
 mod straight;
 mod worker;
 mod workshop;
+mod worlds;
 
 use crate::shell::Result;
 use std::path::Path;
 
-const USAGE: &str = "cargo xtask bench [B0|B1|F|check|all] [--quick] [--json FILE]";
+const USAGE: &str = "cargo xtask bench [B0|B1|B6|F|W|check|all] [--quick] [--json FILE]";
 
 /// How much is measured.
 struct Size {
@@ -33,13 +35,13 @@ pub(crate) fn bench(args: &[String]) -> Result<()> {
         match arg.as_str() {
             "--quick" => size = Size { quick: true, rounds: 5 },
             "--json" => file = Some(rest.next().ok_or(USAGE)?),
-            "all" => names.extend(["B0", "B1", "F", "check"]),
-            name @ ("B0" | "B1" | "F" | "check") => names.push(name),
+            "all" => names.extend(["B0", "B1", "B6", "F", "W", "check"]),
+            name @ ("B0" | "B1" | "B6" | "F" | "W" | "check") => names.push(name),
             other => return Err(format!("no benchmark `{other}`\n{USAGE}")),
         }
     }
     if names.is_empty() {
-        names.extend(["B0", "B1", "F", "check"]);
+        names.extend(["B0", "B1", "B6", "F", "W", "check"]);
     }
     let machine = machine();
     println!("{machine}");
@@ -48,7 +50,9 @@ pub(crate) fn bench(args: &[String]) -> Result<()> {
         let table = match name {
             "B0" => b0::run(&size)?,
             "B1" => b1::run(&size)?,
+            "B6" => b6::run(&size)?,
             "F" => flagship::run(&size)?,
+            "W" => worlds::run(&size)?,
             _ => flagship::check(&size)?,
         };
         print!("{}", table.text());

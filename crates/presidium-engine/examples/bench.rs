@@ -4,6 +4,9 @@
 //! one line with one: `go [LANES]` runs all histories, `check` reads and checks again, `first` does everything up to the
 //! first summary of 100 histories, all in seconds; `memory` gives the peak in MiB, `program` the program,
 //! `digest` a fingerprint of the summary, `dump FILE` writes the last value of every stock of every history.
+//! `pair OUTCOME CHANGE` compares all histories with and without a change, asked about one outcome (`*` for all), and
+//! answers `SECONDS BOTH NEITHER MORE LESS`; `claims` asks every claim for its first outcome and answers
+//! `SECONDS CLAIMS`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a worker answers on its standard output")]
 #![expect(
@@ -17,10 +20,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use presidium_engine::exec::{Block, Nobody};
+use presidium_engine::worlds::{CompareOptions, Comparison, Pairing, Situation, compare};
 use presidium_engine::{Options, Program, RunOptions, Setup, Summary, lower, run};
+use presidium_lang::change::Change;
 use presidium_lang::diagnostic::Severity;
-use presidium_lang::model::{Model, StockId};
-use presidium_lang::{SourceKeys, load};
+use presidium_lang::model::{Model, OutcomeId, StockId};
+use presidium_lang::{SourceKeys, load, resolve_changes};
 
 fn main() -> ExitCode {
     match work() {
@@ -94,12 +99,56 @@ impl Worker {
                 black_box(self.summary(&lower(&checked(&self.files)?), 100, 0));
                 seconds()
             }
+            ("pair", rest) => self.pair(rest),
+            ("claims", _) => self.claims(),
             ("memory", _) => peak(),
             ("digest", _) => Ok(format!("{:?}", self.summary(&self.program, self.histories, 0).digest())),
             ("program", _) => Ok(self.program.to_string()),
             ("dump", path) => self.dump(path),
             (other, _) => Err(format!("no answer to `{other}`")),
         }
+    }
+
+    fn compare(&self, worlds: &[Vec<Change>], pairings: &[Pairing]) -> Result<(f64, Comparison), String> {
+        let mut how = CompareOptions::new(self.options(&self.program), 1, self.histories);
+        how.threads = self.threads;
+        let clock = Instant::now();
+        let found = compare(&self.program.model, worlds, pairings, &how);
+        let seconds = clock.elapsed().as_secs_f64();
+        if found.identical_before_change() {
+            Ok((seconds, found))
+        } else {
+            Err(format!("worlds differ before any change does: {:?}", found.broken))
+        }
+    }
+
+    fn pair(&self, rest: &str) -> Result<String, String> {
+        let (outcome, change) = rest.split_once(' ').ok_or("pair OUTCOME CHANGE")?;
+        let model = &self.program.model;
+        let outcomes: Vec<OutcomeId> = (0..model.outcomes.len())
+            .filter(|n| outcome == "*" || model.outcomes[*n].name == outcome)
+            .map(|n| OutcomeId(n as u32))
+            .collect();
+        let loaded = load(self.files.clone(), &SourceKeys::default());
+        let resolved = resolve_changes(model, &loaded.sources, &SourceKeys::default(), "change", change);
+        let changes = resolved.changes.ok_or_else(|| format!("{:?}", resolved.diagnostics))?;
+        let pairing = pairing(1, outcomes);
+        let (seconds, found) = self.compare(&[Vec::new(), changes], &[pairing])?;
+        let cells = found.pairs.first().and_then(|p| p.cells.first()).ok_or("no such outcome")?;
+        let (both, neither) = (cells.both, cells.neither);
+        Ok(format!("{seconds} {both} {neither} {} {}", cells.only_changed, cells.only_unchanged))
+    }
+
+    fn claims(&self) -> Result<String, String> {
+        let (mut worlds, mut pairings) = (vec![Vec::new()], Vec::new());
+        for claim in &self.program.model.claims {
+            if let (Some((outcome, _)), false) = (claim.expect.first(), claim.changes.is_empty()) {
+                worlds.push(claim.changes.clone());
+                pairings.push(pairing(worlds.len() - 1, vec![*outcome]));
+            }
+        }
+        let (seconds, _) = self.compare(&worlds, &pairings)?;
+        Ok(format!("{seconds} {}", pairings.len()))
     }
 
     fn options(&self, program: &Program) -> Options {
@@ -135,6 +184,10 @@ impl Worker {
         std::fs::write(path, bytes).map_err(|e| format!("{path}: {e}"))?;
         Ok(format!("ok {faulted}"))
     }
+}
+
+fn pairing(changed: usize, outcomes: Vec<OutcomeId>) -> Pairing {
+    Pairing { unchanged: 0, changed, outcomes, situation: vec![Situation::Always] }
 }
 
 /// The peak of resident memory, in MiB.

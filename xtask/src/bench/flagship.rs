@@ -84,7 +84,7 @@ pub(super) fn check(size: &Size) -> Result<Table> {
     })
 }
 
-fn start(histories: usize, threads: usize, name: &str) -> Result<Worker> {
+pub(super) fn start(histories: usize, threads: usize, name: &str) -> Result<Worker> {
     let mut command = Command::new(workshop::engine()?);
     command.args([&histories.to_string(), LUCKS, &threads.to_string()]).args(files()?);
     Worker::start(name, &mut command)
