@@ -109,7 +109,8 @@ fn signed(difference: f64) -> String {
 
 /// A range of differences in 100, in words: `0 to 21 more`, `5 fewer to 3 more`.
 fn more(lo: f64, hi: f64) -> String {
-    let (a, b) = ((lo * 100.0).round(), (hi * 100.0).round());
+    // Adding 0 turns -0 into 0.
+    let (a, b) = ((lo * 100.0).round() + 0.0, (hi * 100.0).round() + 0.0);
     let word = |n: f64| if n < 0.0 { "fewer" } else { "more" };
     if a == b {
         return one_more(lo.midpoint(hi));

@@ -262,9 +262,9 @@ impl Asking<'_> {
         Question { both: Vec::new(), changes, asked }
     }
 
-    /// The other interpretations; none when the changes choose one themselves.
+    /// The other interpretations; none when no outcome is named, or the changes choose one themselves.
     fn others(&self, interpretation: usize) -> Vec<usize> {
-        if self.changes.iter().any(|c| matches!(c.kind, ChangeKind::Interpretation(_))) {
+        if !self.named || self.changes.iter().any(|c| matches!(c.kind, ChangeKind::Interpretation(_))) {
             return Vec::new();
         }
         (0..self.model.interpretations.len()).filter(|i| *i != interpretation).collect()

@@ -6,7 +6,7 @@ fn differences_in_words() {
     assert_eq!(more(-0.05, 0.03), "5 fewer to 3 more");
     assert_eq!(more(-0.2, -0.1), "10 to 20 fewer");
     assert_eq!(more(-0.2, 0.0), "0 to 20 fewer");
-    assert_eq!(more(0.07, 0.07), "7 more");
+    assert_eq!([more(0.07, 0.07), more(-0.004, 0.05)], ["7 more", "0 to 5 more"]);
     assert_eq!(
         [one_more(0.0), one_more(0.001), one_more(-0.3)],
         ["no difference", "less than 1 more", "30 fewer"]
