@@ -167,6 +167,8 @@ pub(crate) enum Command {
     History(HistoryArgs),
     /// Explain an event of one history, and rerun it with one reason taken away
     Why(WhyArgs),
+    /// Rank the causes of an event by what happens without each, over many histories
+    Weigh(WeighArgs),
     /// Show a line of the notes: what it says, what is wrong with it, what rests on it
     Notes(NotesArgs),
     /// Check a model and explain what is wrong with it
@@ -189,13 +191,12 @@ pub(crate) enum Command {
 
 /// The names of the commands, for did-you-mean.
 pub(crate) const COMMANDS: &[&str] = &[
-    "run", "what-if", "claims", "history", "why", "notes", "check", "show", "format", "explain", "cite",
+    "run", "what-if", "claims", "history", "why", "weigh", "notes", "check", "show", "format", "explain", "cite",
     "verify", "limits",
 ];
 
 /// Commands that are planned and not there; each is refused with what can be done today.
 pub(crate) const LATER: &[(&str, &str)] = &[
-    ("weigh", "causes are not ranked yet"),
     ("score", "nothing is scored yet; `presidium run` shows the record beside each event"),
     ("fit", "nothing is fitted yet"),
     ("turning", "histories are not conditioned on the record yet"),
@@ -275,11 +276,13 @@ pub(crate) struct HistoryArgs {
     pub(crate) number: u64,
     #[command(flatten)]
     pub(crate) run: RunFlags,
-    #[arg(long, hide = true)]
+    /// Show it beside history H2, itself under a change, or the record
+    #[arg(long, value_name = "H2|CHANGE|record")]
     pub(crate) vs: Option<String>,
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("histories", |arg| arg.help("Count over this many histories [default: 200]")))]
 pub(crate) struct WhyArgs {
     /// An event, a decision or an outcome, as in rising[poland]
     #[arg(value_name = "EVENT")]
@@ -290,6 +293,16 @@ pub(crate) struct WhyArgs {
     /// Take only this reason away, and show all that differs
     #[arg(long, value_name = "NAME")]
     pub(crate) without: Option<String>,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(mut_arg("histories", |arg| arg.help("Compare this many histories [default: 1000]")))]
+pub(crate) struct WeighArgs {
+    /// An event, a decision or an outcome, as in rising[poland]
+    #[arg(value_name = "EVENT")]
+    pub(crate) event: String,
     #[command(flatten)]
     pub(crate) run: RunFlags,
 }

@@ -11,5 +11,6 @@ pub(crate) mod notes;
 pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod verify;
+pub(crate) mod weigh;
 pub(crate) mod what_if;
 pub(crate) mod why;

@@ -55,6 +55,7 @@ fn dispatch(cli: Cli, output: &mut Output) -> Result<Exit, Stop> {
         Some(Command::WhatIf(args)) => commands::what_if::what_if(&args, common, output),
         Some(Command::History(args)) => commands::history::history(&args, common, output),
         Some(Command::Why(args)) => commands::why::why(&args, common, output),
+        Some(Command::Weigh(args)) => commands::weigh::weigh(&args, common, output),
         Some(Command::Notes(args)) => commands::notes::notes(&args, common, output),
         Some(Command::Check(args)) => commands::check::check(&args, common, output),
         Some(Command::Show(args)) => commands::show::show(&args, common, output),

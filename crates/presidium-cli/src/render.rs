@@ -6,6 +6,8 @@ pub(crate) mod history;
 pub(crate) mod notes;
 pub(crate) mod scoreboard;
 pub(crate) mod side_by_side;
+pub(crate) mod versus;
+pub(crate) mod weigh;
 pub(crate) mod what_if;
 pub(crate) mod why;
 pub(crate) mod words;

@@ -163,7 +163,6 @@ fn wrong_usage_ends_with_2_and_a_sentence() {
         (&["run", "--coupling", "by-luck"], "possible values: keyed, occurrence, per-tick"),
         (&["run", "--given", "record"], "--given is not built yet"),
         (&["run", "--params", "posterior"], "--params is not built yet"),
-        (&["history", "5", "--vs", "6"], "--vs is not built yet"),
         (&["history", "5", "-n", "6"], "belong to run"),
         (&["show"], "required"),
         (&["check", "a", "--model", "b"], "cannot be used with"),

@@ -16,7 +16,7 @@ use crate::lower::probe::{Probes, lower_probed};
 use crate::program::Program;
 use crate::worlds::treat::Treated;
 
-pub use account::{Account, Cell, account};
+pub use account::{Account, Cell, Wanted, account};
 pub use trace::{Origin, Traced, trace, trace_worlds};
 
 /// A program with the code that takes its rules apart.

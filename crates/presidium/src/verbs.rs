@@ -11,5 +11,6 @@ pub mod notes;
 pub mod run;
 pub mod show;
 pub mod verify;
+pub mod weigh;
 pub mod what_if;
 pub mod why;

@@ -4,7 +4,7 @@ mod causes;
 mod claims;
 mod what_if;
 
-pub use causes::why;
+pub use causes::{versus, weigh, why};
 pub use claims::claims;
 pub use what_if::what_if;
 

@@ -1,6 +1,9 @@
 //! Explanations from outside: what they say adds up, and what they promise comes true when it is run.
 
+use presidium::verbs::history::versus::{Beside, Mark, versus};
 use presidium::verbs::run::RunOptions;
+use presidium::verbs::run::Watch;
+use presidium::verbs::weigh::{Weigh, weigh};
 use presidium::verbs::why::{Asked, How, Kind, Luck, Why, why};
 use presidium::{Error, Project, wire};
 use std::path::Path;
@@ -112,4 +115,83 @@ fn wrong_names_are_told_with_names_that_are_close() {
     let wrong = Asked { without: Some("risen[poland]".to_owned()), ..asked("entry[poland]") };
     let Err(Error::Usage(text)) = explain(&wrong) else { panic!("a change that does not resolve") };
     assert!(text.contains("risen"), "{text}");
+}
+
+fn weighed(event: &str) -> Weigh {
+    weigh(&warsaw(), event, &few(400), &Watch::default()).expect("causes")
+}
+
+#[test]
+fn causes_are_ranked_by_how_many_histories_lose_the_event() {
+    let told = weighed("entry[poland]");
+    assert!(told.completed == 400 && told.happens > 20 && told.left_out == 0);
+    let of = |change: &str| told.causes.iter().find(|c| c.change == change).unwrap();
+    let rising = of("rising[poland] = never");
+    assert_eq!((rising.lost, rising.gained), (told.happens, 0), "no crisis, no entry");
+    assert!(of("rule:answer.first_reflex = off").lost < told.happens);
+    assert_eq!(of("rule:answer.china_restrains = off").lost, 0, "what restrains is no cause");
+    assert!(of("rule:answer.china_restrains = off").gained > 0);
+    assert!(told.causes.windows(2).all(|w| w[0].lost >= w[1].lost));
+    for cause in &told.causes {
+        assert!(cause.interval.holds(cause.share) && cause.of == told.happens, "{cause:?}");
+    }
+    assert!(told.standing.contains(&"Soviet units enter: Poland".to_owned()));
+    let json = wire::weigh(&told);
+    assert_eq!(json["schema"], "presidium.weigh/1");
+    assert_eq!(json["causes"].as_array().map(Vec::len), Some(told.causes.len()));
+}
+
+#[test]
+fn a_history_reruns_as_weigh_counted_it() {
+    // Of the histories in which it happens, those that lose it one by one are as many as were counted.
+    let told = weighed("entry[poland]");
+    let counted = told.causes.iter().find(|c| c.change == "rule:answer.first_reflex = off").unwrap().lost;
+    let mut lost = 0;
+    for number in 1..=400 {
+        let beside = Beside::Change("rule:answer.first_reflex = off".to_owned());
+        let pair = versus(&warsaw(), number, &beside, &few(400)).unwrap();
+        assert_eq!(pair.identical_before, Some(true), "history {number}");
+        let entries = |mark: Mark| pair.rows.iter().any(|r| r.mark == mark && r.entry.id == "entry[poland]");
+        let (both, here, there) = (entries(Mark::Same), entries(Mark::Here), entries(Mark::There));
+        // It may happen twice: what counts is whether it happens on a side at all.
+        lost += u64::from(here && !both && !there);
+    }
+    assert_eq!(lost, counted);
+}
+
+#[test]
+fn a_history_beside_itself_without_a_cause_parts_where_the_cause_bears_on_it() {
+    let told = explain(&asked("entry[poland]")).unwrap();
+    let rising = told.steps.iter().find(|s| s.id == "rising[poland]").unwrap();
+    let beside = Beside::parse("rising[poland] = never");
+    let pair = versus(&warsaw(), told.history, &beside, &few(200)).unwrap();
+    assert_eq!(pair.identical_before, Some(true));
+    assert_eq!((pair.first, pair.acts), (Some(rising.date), Some(rising.date)));
+    let here = pair.here.as_ref().unwrap();
+    assert_eq!((here.id.as_str(), here.date), ("rising[poland]", rising.date));
+    assert!(pair.there.is_none());
+    assert!(pair.rows.iter().take_while(|r| r.entry.date < rising.date).all(|r| r.mark == Mark::Same));
+    let json = wire::versus(&pair);
+    assert_eq!(
+        (&json["schema"], &json["before_change_identical"]),
+        (&"presidium.history-vs/1".into(), &true.into())
+    );
+}
+
+#[test]
+fn other_sides_of_a_history() {
+    assert_eq!(Beside::parse(" 12 "), Beside::History(12));
+    assert_eq!(Beside::parse("record"), Beside::Record);
+    let same = versus(&warsaw(), 5, &Beside::History(5), &few(200)).unwrap();
+    assert!(same.first.is_none() && same.rows.iter().all(|r| r.mark == Mark::Same));
+    let with = explain(&asked("entry[poland]")).unwrap().history;
+    let other = versus(&warsaw(), with, &Beside::History(with + 1), &few(200)).unwrap();
+    assert!(other.first.is_some() && (other.here.is_some() || other.there.is_some()));
+    let record = versus(&warsaw(), 5, &Beside::Record, &few(200)).unwrap();
+    let answer = |r: &&presidium::verbs::history::versus::Row| r.entry.id == "answer[poland]";
+    assert!(record.rows.iter().any(|r| r.entry.id == "rising[poland]"));
+    assert!(record.rows.iter().any(|r| answer(&r)));
+    for wrong in [Beside::History(0), Beside::Change("rising[poland] =".to_owned())] {
+        assert!(versus(&warsaw(), 5, &wrong, &few(200)).is_err(), "{wrong:?}");
+    }
 }

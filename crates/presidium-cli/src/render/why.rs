@@ -48,7 +48,7 @@ pub(crate) fn render(why: &Why, width: usize, style: Style) -> String {
     text
 }
 
-fn put(said: &str, width: usize, first: &str, rest: &str, text: &mut String) {
+pub(crate) fn put(said: &str, width: usize, first: &str, rest: &str, text: &mut String) {
     for line in wrap(said, width, first, rest) {
         text.push_str(&line);
         text.push('\n');
@@ -78,6 +78,8 @@ fn head(why: &Why, width: usize, style: Style) -> String {
     let made =
         format!("Interpretation: {}.  Made by a model; not what happened.", why.receipt.interpretation);
     put(&made, width, "", "", &mut text);
+    let legend = "x multiplies how often a thing comes; + speaks for what was decided, - against it.";
+    put(legend, width, "", "", &mut text);
     text.push('\n');
     text
 }
@@ -155,7 +157,7 @@ fn weighed(step: &Step, because: &Because) -> String {
 }
 
 /// Sources at the end of a line; a line without one says so.
-fn tail(sources: &[String]) -> String {
+pub(crate) fn tail(sources: &[String]) -> String {
     if sources.is_empty() {
         return "  [no source]".to_owned();
     }
@@ -195,7 +197,9 @@ fn lucky(luck: &Luck, step: &Step) -> String {
         Luck::Chance { p, u } => format!("luck: a chance of {p:.2}; the die showed {u:.2}"),
         Luck::Wait { days, u } => {
             let noun = if *days == 1 { "day" } else { "days" };
-            format!("luck: it took {days} {noun}; {} delays are shorter", in_100(*u))
+            format!(
+                "luck: it took {days} {noun}; the die showed {u:.2} (0 is the shortest delay, 1 the longest)"
+            )
         }
         Luck::Draw { odds, rival, merit, luck } => {
             let taken = step.option.as_deref().unwrap_or("this");
@@ -221,7 +225,8 @@ fn missing(missing: &Missing, width: usize, text: &mut String) {
         )
     });
     let from = if missing.text.starts_with("did not") { tail(&missing.sources) } else { String::new() };
-    put(&format!("{}: {}{hazard}{from}", missing.title, missing.text), width, "  ", "      ", text);
+    let last = missing.last.map_or(String::new(), |date| format!(" {}", day(date).trim()));
+    put(&format!("{}: {}{last}{hazard}{from}", missing.title, missing.text), width, "  ", "      ", text);
 }
 
 fn without(why: &Why, width: usize, style: Style, text: &mut String) {
@@ -229,18 +234,24 @@ fn without(why: &Why, width: usize, style: Style, text: &mut String) {
         return;
     }
     let _ = writeln!(text, "{}", style.bold("Take one reason away and rerun this history:"));
-    for w in &why.without {
+    let (some, none): (Vec<&Without>, Vec<&Without>) = why.without.iter().partition(|w| w.differs);
+    for w in some {
         let typed = if w.change.is_empty() { String::new() } else { format!(" [{}]", w.change) };
         put(&format!("without {}{typed} -> {}", w.reason, fate(why, w)), width, "  ", "      ", text);
     }
+    if none.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = none.iter().map(|w| w.reason.as_str()).collect();
+    let same = if why.happened.is_some() { "the same day all the same" } else { "still none" };
+    put(&format!("without {} -> {same}", names.join("; or without ")), width, "  ", "      ", text);
 }
 
 fn fate(why: &Why, w: &Without) -> String {
     let option = w.option.as_ref().map_or(String::new(), |o| format!(", {o}"));
     match (why.happened, w.happens) {
         (Some(_), None) => "it does not happen".to_owned(),
-        (None, None) => "still none".to_owned(),
-        (Some(_), Some(_)) if !w.differs => "the same day all the same".to_owned(),
+        (None, None) => "none".to_owned(),
         (_, Some(date)) => format!("on {}{option}", day(date).trim()),
     }
 }

@@ -29,18 +29,27 @@ pub struct Account {
     pub stocks: BTreeMap<(u32, Cell), f64>,
 }
 
+/// What is to be taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Lines, by position.
+    pub lines: Vec<usize>,
+    /// Events by combination whose hazards are watched.
+    pub events: Vec<(EventId, u32)>,
+    /// Stocks, with the days (positions in the clock) on which their values are wanted.
+    pub stocks: Vec<(u32, Cell)>,
+    /// The last day that is of interest, as position in the clock; all when `None`.
+    pub until: Option<u32>,
+}
+
 /// Takes lines of one lane of a trace apart.
 ///
 /// `history` is the number of the history, `world` the position of the world (`None` is the unchanged one).
-/// `wanted` are positions of lines, `events` are cells whose hazards are watched to the end, `stocks` are cells
-/// of stocks with the days (positions in the clock) on which their values are wanted.
 pub fn account(
     (setup, explainer): (&Setup<'_>, &Explainer),
     (history, world): (u64, Option<u32>),
     traced: &Traced,
-    wanted: &[usize],
-    events: &[(EventId, u32)],
-    stocks: &[(u32, Cell)],
+    wanted: &Wanted,
 ) -> Account {
     let mut asker = Asker {
         explainer,
@@ -49,18 +58,19 @@ pub fn account(
         hazards: BTreeMap::new(),
         today: BTreeMap::new(),
         triggers: BTreeMap::new(),
-        events,
+        events: &wanted.events,
         stocks: BTreeMap::new(),
         account: Account::default(),
     };
-    for n in wanted {
+    for n in &wanted.lines {
         asker.want(*n);
     }
-    for (day, cell) in stocks {
+    for (day, cell) in &wanted.stocks {
         asker.stocks.entry(*day).or_default().push(*cell);
     }
     let mut block = Block::of_worlds(setup, vec![history], vec![world.unwrap_or(UNCHANGED)]);
-    block.run_asked(setup.days.len() as u32, &mut Nobody, &mut asker);
+    let days = setup.days.len() as u32;
+    block.run_asked(wanted.until.map_or(days, |day| days.min(day + 1)), &mut Nobody, &mut asker);
     asker.account
 }
 

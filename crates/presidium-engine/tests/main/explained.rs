@@ -3,7 +3,7 @@
 use crate::generated::{self, SEEDS, workers};
 use crate::models::{examples, flagship};
 use presidium_engine::ensemble::Happening;
-use presidium_engine::explain::{self, Account, Explainer, Origin, Reason, Traced};
+use presidium_engine::explain::{self, Account, Explainer, Origin, Reason, Traced, Wanted};
 use presidium_engine::{Options, Setup};
 use presidium_lang::model::Model;
 use std::collections::BTreeMap;
@@ -48,7 +48,8 @@ fn compare(name: &str, model: &Model, options: Options, first: u64, last: u64) -
         assert_eq!(traced.faults, block.faults, "{name} {number}");
         assert_eq!(traced.origins.len(), traced.lines.len(), "{name} {number}");
         let wanted: Vec<usize> = (0..traced.lines.len()).collect();
-        let account = explain::account((&setup, &explainer), (number, None), &traced, &wanted, &[], &[]);
+        let lines = Wanted { lines: wanted.clone(), ..Wanted::default() };
+        let account = explain::account((&setup, &explainer), (number, None), &traced, &lines);
         for n in wanted {
             let at = format!("{name} {number} line {n} {:?}", traced.lines[n]);
             check(&at, (model, &explainer), &traced, &account, n, &mut seen);

@@ -1,4 +1,6 @@
-//! `history`: all that happens in one history, in order.
+//! `history`: all that happens in one history, in order; beside another one, a changed world, or the record.
+
+pub mod versus;
 
 use crate::error::Error;
 use crate::project::Project;

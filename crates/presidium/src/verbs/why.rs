@@ -20,8 +20,11 @@ use presidium_engine::explain::{self, Explainer, Traced};
 use presidium_lang::calendar::Date;
 use presidium_lang::change::Line;
 use presidium_lang::model::Model;
+pub(crate) use reads::{Read, own, reads};
+pub(crate) use rerun::{Removal, changes_of};
 use std::collections::BTreeSet;
 use target::Target;
+pub(crate) use unhappened::closure;
 
 /// Histories looked through for one to tell, unless said.
 pub const LOOKED: u64 = 200;
@@ -220,8 +223,10 @@ pub struct Missing {
     pub id: String,
     /// What people call it.
     pub title: String,
-    /// Why it did not, in words.
+    /// Why it did not, in words; what it did instead, if it has a last day.
     pub text: String,
+    /// The last day on which it happened, if it did.
+    pub last: Option<Date>,
     /// How its hazards stood on the day they came nearest.
     pub hazard: Option<Stood>,
     /// Sources.
@@ -317,9 +322,13 @@ fn tell(
     found: Option<usize>,
 ) -> (Vec<Step>, Vec<Missing>) {
     let last = found.or_else(|| unhappened::last_decision(model, traced, target));
-    let wanted: Vec<usize> = (0..last.map_or(0, |n| n + 1)).collect();
-    let watched = if found.is_some() { Vec::new() } else { unhappened::watched(model, target) };
-    let account = explain::account((setup, explainer), (number, None), traced, &wanted, &watched, &[]);
+    let wanted = explain::Wanted {
+        lines: (0..last.map_or(0, |n| n + 1)).collect(),
+        events: if found.is_some() { Vec::new() } else { unhappened::watched(model, target) },
+        stocks: Vec::new(),
+        until: found.map_or_else(|| target.until(model), |n| Some(traced.lines[n].day)),
+    };
+    let account = explain::account((setup, explainer), (number, None), traced, &wanted);
     let known = Known { model, traced, account: &account, lane: 0 };
     let steps = last.map_or(Vec::new(), |n| argument(&known, n));
     let missing = if found.is_some() { Vec::new() } else { unhappened::missing(&known, target) };

@@ -1,6 +1,8 @@
-//! Explanations as JSON: `presidium.why/1`.
+//! Explanations as JSON: `presidium.why/1`, `presidium.weigh/1`, `presidium.history-vs/1`.
 
 use super::Made;
+use crate::verbs::history::versus::{Mark, Versus};
+use crate::verbs::weigh::Weigh;
 use crate::verbs::why::{Because, How, Kind, Luck, Step, Why};
 use serde_json::{Value, json};
 
@@ -18,7 +20,7 @@ pub fn why(why: &Why) -> Value {
         "happened": why.happened.map(|d| d.to_string()),
         "steps": why.steps.iter().map(step).collect::<Vec<_>>(),
         "missing": why.missing.iter().map(|m| json!({
-            "id": m.id, "title": m.title, "text": m.text, "sources": m.sources,
+            "id": m.id, "title": m.title, "text": m.text, "last": m.last.map(|d| d.to_string()), "sources": m.sources,
             "hazard": m.hazard.map(|h| json!({
                 "summed": h.summed, "threshold": h.threshold, "share": h.share, "date": h.date.to_string(),
             })),
@@ -40,15 +42,70 @@ pub fn why(why: &Why) -> Value {
     out
 }
 
+/// Causes ranked, as `presidium.weigh/1`; shares in 1, counts of histories.
+pub fn weigh(weigh: &Weigh) -> Value {
+    let mut out = super::value(&Made::of(&weigh.receipt));
+    let causes = weigh.causes.iter().map(|c| {
+        json!({
+            "reason": c.reason, "change": (!c.change.is_empty()).then_some(&c.change), "lost": c.lost, "of": c.of,
+            "share": c.share, "interval": [c.interval.lo, c.interval.hi], "gained": c.gained, "tied": c.tied,
+            "sources": c.sources,
+        })
+    });
+    let more = json!({
+        "schema": "presidium.weigh/1",
+        "event": weigh.id,
+        "title": weigh.title,
+        "completed": weigh.completed,
+        "happens": weigh.happens,
+        "causes": causes.collect::<Vec<_>>(),
+        "left_out": weigh.left_out,
+        "standing": weigh.standing,
+        "partial": weigh.partial,
+    });
+    merge(&mut out, more);
+    out
+}
+
+/// A history beside something else, as `presidium.history-vs/1`.
+pub fn versus(versus: &Versus) -> Value {
+    let mut out = super::value(&Made::of(&versus.receipt));
+    let rows = versus.rows.iter().map(|row| {
+        let mark = match row.mark {
+            Mark::Same => "same",
+            Mark::Here => "here",
+            Mark::There => "there",
+        };
+        let mut line = super::value(&super::entry(&row.entry));
+        let other = row.other.map(|d| d.to_string());
+        merge(&mut line, json!({ "mark": mark, "other_date": other }));
+        line
+    });
+    let more = json!({
+        "schema": "presidium.history-vs/1",
+        "history": versus.number,
+        "beside": versus.other,
+        "settings": [versus.settings.0, versus.settings.1],
+        "rows": rows.collect::<Vec<_>>(),
+        "first_difference": versus.first.map(|d| d.to_string()),
+        "here": versus.here.as_ref().map(step),
+        "there": versus.there.as_ref().map(step),
+        "acts": versus.acts.map(|d| d.to_string()),
+        "before_change_identical": versus.identical_before,
+    });
+    merge(&mut out, more);
+    out
+}
+
 /// Adds the keys of one object to another.
-pub(super) fn merge(into: &mut Value, more: Value) {
+fn merge(into: &mut Value, more: Value) {
     if let (Some(into), Value::Object(more)) = (into.as_object_mut(), more) {
         into.extend(more);
     }
 }
 
 /// A step of an argument.
-pub(super) fn step(step: &Step) -> Value {
+fn step(step: &Step) -> Value {
     let how = match &step.how {
         How::Outside(why) => json!({ "kind": "outside", "why": why }),
         How::Hazard => json!({ "kind": "hazard" }),

@@ -36,7 +36,11 @@ pub(crate) fn date(model: &Model, day: u32) -> Date {
 
 /// A line's name without `as`, for people; its text when it has none.
 pub(crate) fn label(name: &str, text: &str) -> String {
-    if name.is_empty() { text.trim_start_matches("+ ").to_owned() } else { name.replace('_', " ") }
+    match (name, text) {
+        ("", "") => "the change".to_owned(),
+        ("", text) => format!("`{}`", text.trim_start_matches("+ ")),
+        (name, _) => name.replace('_', " "),
+    }
 }
 
 pub(crate) fn sources(sources: &[Source]) -> Vec<String> {
@@ -133,7 +137,7 @@ impl Known<'_> {
         let hazard = &event.hazards[at];
         let mut list = vec![self.because(
             Kind::Base,
-            if hazard.name.is_empty() { "of itself".to_owned() } else { label(&hazard.name, "") },
+            if hazard.name.is_empty() { "of itself".to_owned() } else { label(&hazard.name, &hazard.text) },
             rate.base,
             &hazard.sources,
             Some(change::Line::Rate(id, at)),

@@ -14,7 +14,7 @@ const WIDE: usize = 16;
 
 /// Something read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Read {
+pub(crate) enum Read {
     Event(EventId, u32),
     Choice(ChoiceId, u32),
     Episode(EpisodeId, u32),
@@ -22,15 +22,15 @@ pub(super) enum Read {
 }
 
 /// What index variables stand for, by number; others range over their sets.
-pub(super) type Bound = BTreeMap<u32, u32>;
+pub(crate) type Bound = BTreeMap<u32, u32>;
 
 /// A rule's own variables at a combination.
-pub(super) fn own(elements: &[u32]) -> Bound {
+pub(crate) fn own(elements: &[u32]) -> Bound {
     (0u32..).zip(elements.iter().copied()).collect()
 }
 
 /// What an expression reads, each thing once, in the order met.
-pub(super) fn reads(model: &Model, expr: &Expr, rule: &Rule, bound: &Bound) -> Vec<Read> {
+pub(crate) fn reads(model: &Model, expr: &Expr, rule: &Rule, bound: &Bound) -> Vec<Read> {
     let mut out = Vec::new();
     collect(model, expr, rule, bound, 0, &mut out);
     out

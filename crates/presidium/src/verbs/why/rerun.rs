@@ -60,15 +60,22 @@ impl Removal {
         let at = all.iter().find(|l| l.line == line)?;
         let text =
             if at.name.is_empty() { String::new() } else { format!("rule:{}.{} = off", at.rule, at.name) };
+        let set = match line {
+            Line::Utility(id, ..) => Some(model.choices[id.at()].set),
+            _ => None,
+        };
+        let option =
+            at.option.zip(set).map_or(String::new(), |(o, set)| format!(", {}", element(model, set, o).1));
         Some(Removal {
-            reason: format!("{}: {}", at.rule.replace('_', " "), super::label(at.name, at.text)),
+            reason: format!("{}{option}: {}", at.rule.replace('_', " "), super::label(at.name, at.text)),
             text,
             kind: ChangeKind::Off { lines: vec![line] },
             sources: super::sources(at.sources),
         })
     }
 
-    fn change(&self) -> Change {
+    /// As a change of a world.
+    pub(crate) fn change(&self) -> Change {
         Change { kind: self.kind.clone(), text: self.text.clone(), span: Span::default() }
     }
 }

@@ -167,6 +167,32 @@ impl Target {
             }
         }
     }
+
+    /// The last day that counts, as position in the clock; all when `None`.
+    pub(crate) fn until(&self, model: &Model) -> Option<u32> {
+        match &model.outcomes.get(self.outcome?.at())?.question {
+            Question::Ever { by, .. } | Question::Count { by, .. } => {
+                u32::try_from(by.0 - model.start.0).ok()
+            }
+            Question::Condition { .. } | Question::Value(..) | Question::Summary(..) => None,
+        }
+    }
+
+    /// The same as a question that can be put to pairs of worlds.
+    pub(crate) fn question(&self, model: &Model) -> Question {
+        let source = |s: &Sought, cell: u32| {
+            let sets = own_sets(item(model, s.item).0);
+            let args = elements_of(&sizes(model), &sets, cell).into_iter().map(Arg::Element).collect();
+            OnSource { of: s.item, args, filter: None, is: s.is }
+        };
+        Question::Ever {
+            date: false,
+            of: self.sought.iter().flat_map(|s| s.cells.iter().map(move |c| source(s, *c))).collect(),
+            guard: None,
+            from: model.start,
+            by: model.end,
+        }
+    }
 }
 
 fn sought(model: &Model, source: &OnSource) -> Sought {

@@ -1,8 +1,9 @@
 //! Something that did not happen → what it waited for: hazards that stood, triggers whose source never came.
 
-use super::argue::{Known, by_then, date, sources, told_title};
+use super::argue::{Known, by_then, date, sources};
 use super::target::{Sought, Target, cell_named, item_of, sizes};
 use super::{Missing, Stood};
+use crate::verbs::history::element;
 use presidium_engine::ensemble::Happening;
 use presidium_engine::explain::Traced;
 use presidium_engine::layout::{elements_of, own_sets};
@@ -15,7 +16,7 @@ const DEPTH: usize = 4;
 const MOST: usize = 8;
 
 /// What is sought, and everything it comes from through `on`, nearest first.
-fn closure(model: &Model, target: &Target) -> Vec<(ItemRef, u32, usize)> {
+pub(crate) fn closure(model: &Model, target: &Target) -> Vec<(ItemRef, u32, usize)> {
     let mut out: Vec<(ItemRef, u32, usize)> = Vec::new();
     let mut seen = BTreeSet::new();
     let cells = |s: &Sought| s.cells.iter().map(|c| (s.item, *c)).collect::<Vec<_>>();
@@ -86,7 +87,8 @@ pub(super) fn watched(model: &Model, target: &Target) -> Vec<(EventId, u32)> {
 pub(super) fn last_decision(model: &Model, traced: &Traced, target: &Target) -> Option<usize> {
     let of: Vec<(ItemRef, u32, usize)> = closure(model, target);
     let mut best: Option<(usize, usize)> = None;
-    for (n, line) in traced.of_lane(0) {
+    let until = target.until(model).unwrap_or(u32::MAX);
+    for (n, line) in traced.of_lane(0).filter(|(_, l)| l.day <= until) {
         if !matches!(line.what, Happening::Choice(..)) {
             continue;
         }
@@ -103,11 +105,12 @@ pub(super) fn last_decision(model: &Model, traced: &Traced, target: &Target) -> 
 /// What it waited for, from the event backwards.
 pub(super) fn missing(known: &Known<'_>, target: &Target) -> Vec<Missing> {
     let model = known.model;
+    let until = target.until(model).unwrap_or(u32::MAX);
     let mut out = Vec::new();
     for (item, cell, depth) in closure(model, target) {
         let here = |n: &usize| {
             let line = &known.traced.lines[*n];
-            line.lane == known.lane && item_of(line) == item && line.combo == cell
+            line.day <= until && line.lane == known.lane && item_of(line) == item && line.combo == cell
         };
         let last = (0..known.traced.lines.len()).rev().find(here);
         let (id, title) = cell_named(model, item, cell);
@@ -116,13 +119,14 @@ pub(super) fn missing(known: &Known<'_>, target: &Target) -> Vec<Missing> {
             let when = date(model, line.day);
             let times = (0..known.traced.lines.len()).filter(|n| here(n)).count();
             let text = match line.what {
-                Happening::Event(_) if times == 1 => format!("happened on {when}"),
-                Happening::Event(_) => format!("happened {times} times, last on {when}"),
-                Happening::Choice(..) => {
-                    format!("last decision on {when} (of {times}): {}", told_title(model, line))
+                Happening::Event(_) if times == 1 => "happened on".to_owned(),
+                Happening::Event(_) => format!("happened {times} times, last on"),
+                Happening::Choice(id, option, _) => {
+                    let option = element(model, model.choices[id.at()].set, option).1;
+                    format!("decided {times} time{}, last as {option} on", if times == 1 { "" } else { "s" })
                 }
             };
-            out.push(Missing { id, title, text, hazard: None, sources: Vec::new() });
+            out.push(Missing { id, title, text, last: Some(when), hazard: None, sources: Vec::new() });
             continue;
         }
         let ItemRef::Event(event) = item else {
@@ -130,6 +134,7 @@ pub(super) fn missing(known: &Known<'_>, target: &Target) -> Vec<Missing> {
                 id,
                 title,
                 text: "never came up".to_owned(),
+                last: None,
                 hazard: None,
                 sources: Vec::new(),
             });
@@ -153,7 +158,7 @@ pub(super) fn missing(known: &Known<'_>, target: &Target) -> Vec<Missing> {
             rule.hazards.first().map(|h| &h.sources).or_else(|| rule.triggers.first().map(|t| &t.sources));
         let from = from.map_or(Vec::new(), |s| sources(s));
         if depth <= 2 || hazard.is_some() {
-            out.push(Missing { id, title, text: text.to_owned(), hazard, sources: from });
+            out.push(Missing { id, title, text: text.to_owned(), last: None, hazard, sources: from });
         }
     }
     out.truncate(MOST);
