@@ -6,7 +6,7 @@
 use crate::shell::{Result, capture, root, run_cargo};
 use std::path::{Path, PathBuf};
 
-const PAGES: &[&str] = &["README.md", "docs/guide/first-model.md", "docs/limits.md"];
+const PAGES: &[&str] = &["README.md", "docs/guide/first-model.md", "docs/limits.md", "docs/reference/why.md"];
 const OPEN: &str = "<!-- bless: ";
 const CLOSE: &str = "<!-- end -->";
 
