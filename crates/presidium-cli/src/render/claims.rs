@@ -48,8 +48,10 @@ pub(crate) fn words(width: usize) -> String {
             let _ = writeln!(text, "{line}");
         }
     }
-    let last = "no verdict: effect before cause";
-    let _ = writeln!(text, "\n\"{last}\" when that happens in even one history: the answer is void.");
+    let void =
+        "\"no verdict: effect before cause\": it comes first in at least one history, so the answer is void.";
+    text.push('\n');
+    text.push_str(&(wrap(void, width, "", "").join("\n") + "\n"));
     text
 }
 

@@ -80,8 +80,8 @@ pub struct Sentence {
     pub statement: Option<Statement>,
     /// Lines of the notes it cites.
     pub lines: Vec<u32>,
-    /// The part of the story.
-    pub topic: String,
+    /// The parts of the story it belongs to: that of the statement, and that of what is asked.
+    pub topics: Vec<String>,
     /// Whether the notes state the cause; otherwise it is inferred from them.
     pub stated: bool,
     /// The change as written, and in words.
@@ -202,7 +202,7 @@ fn choose(sentences: &mut Vec<(usize, Sentence)>, options: &ClaimsOptions) -> Re
         }
     }
     if let Some(topic) = &options.topic {
-        let mut topics: Vec<String> = sentences.iter().map(|s| s.1.topic.clone()).collect();
+        let mut topics: Vec<String> = sentences.iter().flat_map(|s| s.1.topics.clone()).collect();
         topics.sort_unstable();
         topics.dedup();
         if !topics.contains(topic) {
@@ -212,7 +212,7 @@ fn choose(sentences: &mut Vec<(usize, Sentence)>, options: &ClaimsOptions) -> Re
         }
     }
     let asked = |s: &Sentence| options.ids.is_empty() || options.ids.iter().any(|id| s.is(id));
-    let about = |s: &Sentence| options.topic.as_ref().is_none_or(|topic| *topic == s.topic);
+    let about = |s: &Sentence| options.topic.as_ref().is_none_or(|topic| s.topics.contains(topic));
     sentences.retain(|(_, s)| asked(s) && about(s));
     Ok(())
 }
@@ -245,11 +245,12 @@ fn sentence(project: &Project, model: &Model, claim: &Claim) -> Sentence {
     });
     let asked = claim.expect.first().and_then(|(outcome, _)| model.outcomes.get(outcome.at()));
     let waits = claim.waits.clone();
-    let topic = match (&statement, asked, &waits) {
-        (Some(statement), ..) => statement.subsystem.clone(),
-        (None, Some(outcome), _) => outcome.topic.clone(),
-        (None, None, waits) => waits.as_ref().map_or(String::new(), |w| w.0.clone()),
-    };
+    let of_statement = statement.as_ref().map(|s| s.subsystem.clone());
+    let of_outcome = asked.map(|outcome| outcome.topic.clone());
+    let of_part = waits.as_ref().map(|w| w.0.clone());
+    let mut topics: Vec<String> = of_statement.into_iter().chain(of_outcome).chain(of_part).collect();
+    topics.retain(|topic| !topic.is_empty());
+    topics.dedup();
     let state = match (waits, &claim.untestable) {
         (Some((part, why)), _) => State::Waits(part, why),
         (None, Some(why)) => State::Untestable(why.clone()),
@@ -259,7 +260,7 @@ fn sentence(project: &Project, model: &Model, claim: &Claim) -> Sentence {
         id: claim.name.clone(),
         title: claim.title.clone(),
         lines: lines.flatten().collect(),
-        topic,
+        topics,
         stated: claim.stated,
         treatment: claim.changes.iter().map(|c| (c.text.clone(), describe(model, c))).collect(),
         sources: claim.sources.iter().map(written).collect(),
@@ -450,3 +451,6 @@ fn digest(claims: &[Sentence]) -> String {
     }
     digest.hex()
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,7 +38,7 @@ fn sentence(sentence: &Sentence) -> Value {
         "statement": statement.map(|s| &s.id),
         "sentence": sentence.title,
         "lines": sentence.lines,
-        "topic": sentence.topic,
+        "topics": sentence.topics,
         "basis": if sentence.stated { "stated" } else { "inferred" },
         "flags": statement.map(|s| s.flag.problems()).unwrap_or_default(),
         "correction": statement.and_then(|s| s.correction.as_ref()),

@@ -212,11 +212,7 @@ impl Card {
         let mut words = Standing::of(answer).text().to_uppercase();
         match Standing::of(answer) {
             Standing::Void(n) => {
-                let _ = write!(
-                    words,
-                    ": in {} the outcome differs before anything else does",
-                    plural(n, "history").replace("historys", "histories")
-                );
+                let _ = write!(words, ": it differs before anything else does, pairs: {}", thousands(n));
             }
             Standing::Word(Word::TooFew) => {
                 if let Some((low, high)) = answer.verdict.span {
