@@ -128,9 +128,9 @@ fn causes_are_ranked_by_how_many_histories_lose_the_event() {
     let of = |change: &str| told.causes.iter().find(|c| c.change == change).unwrap();
     let rising = of("rising[poland] = never");
     assert_eq!((rising.lost, rising.gained), (told.happens, 0), "no crisis, no entry");
-    assert!(of("rule:answer.first_reflex = off").lost < told.happens);
-    assert_eq!(of("rule:answer.china_restrains = off").lost, 0, "what restrains is no cause");
-    assert!(of("rule:answer.china_restrains = off").gained > 0);
+    assert!(of("rule:answer.force.first_reflex = off").lost < told.happens);
+    assert_eq!(of("rule:answer.force.china_restrains = off").lost, 0, "what restrains is no cause");
+    assert!(of("rule:answer.force.china_restrains = off").gained > 0);
     assert!(told.causes.windows(2).all(|w| w[0].lost >= w[1].lost));
     for cause in &told.causes {
         assert!(cause.interval.holds(cause.share) && cause.of == told.happens, "{cause:?}");
@@ -145,7 +145,8 @@ fn causes_are_ranked_by_how_many_histories_lose_the_event() {
 fn a_history_reruns_as_weigh_counted_it() {
     // Of the histories in which it happens, those that lose it one by one are as many as were counted.
     let told = weighed("entry[poland]");
-    let counted = told.causes.iter().find(|c| c.change == "rule:answer.first_reflex = off").unwrap().lost;
+    let counted =
+        told.causes.iter().find(|c| c.change == "rule:answer.force.first_reflex = off").unwrap().lost;
     let mut lost = 0;
     for number in 1..=400 {
         let beside = Beside::Change("rule:answer.first_reflex = off".to_owned());

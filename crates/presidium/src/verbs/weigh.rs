@@ -173,12 +173,13 @@ fn ask(model: &mut Model, target: &Target) -> OutcomeId {
     OutcomeId(model.outcomes.len() as u32 - 1)
 }
 
-/// Everything that leads to an event directly: the events behind it through `on`, the lines of these and of the
-/// decisions between, and the events that those lines read; nearest first, each once.
+/// Everything that leads to an event directly: the events behind it through `on`, the events that their lines
+/// and those of the decisions between read, and these lines; nearest first, each once.
 fn removals(model: &Model, target: &Target) -> Vec<Removal> {
     let behind = closure(model, target);
     let mut out: Vec<Removal> = Vec::new();
     let mut read: Vec<(ItemRef, u32)> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut add = |removal: Option<Removal>| {
         if let Some(removal) = removal
             && !out.iter().any(|r: &Removal| r.kind == removal.kind)
@@ -192,7 +193,7 @@ fn removals(model: &Model, target: &Target) -> Vec<Removal> {
             add(Some(Removal::never(model, *of, *cell)));
         }
         for (line, expr) in lines_of(model, *of) {
-            add(line.and_then(|l| Removal::off(model, l)));
+            lines.extend(line);
             let rule = item(model, *of).0;
             let elements = elements_of(&super::why::target::sizes(model), &own_sets(rule), *cell);
             for r in reads(model, expr, rule, &own(&elements)) {
@@ -206,6 +207,9 @@ fn removals(model: &Model, target: &Target) -> Vec<Removal> {
         if !asked(of, cell) {
             add(Some(Removal::never(model, of, cell)));
         }
+    }
+    for line in lines {
+        add(Removal::off(model, line));
     }
     out
 }

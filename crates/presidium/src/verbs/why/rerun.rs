@@ -58,14 +58,22 @@ impl Removal {
     pub(crate) fn off(model: &Model, line: Line) -> Option<Removal> {
         let all = lines(model);
         let at = all.iter().find(|l| l.line == line)?;
-        let text =
-            if at.name.is_empty() { String::new() } else { format!("rule:{}.{} = off", at.rule, at.name) };
         let set = match line {
             Line::Utility(id, ..) => Some(model.choices[id.at()].set),
             _ => None,
         };
-        let option =
-            at.option.zip(set).map_or(String::new(), |(o, set)| format!(", {}", element(model, set, o).1));
+        let (typed, option) = at.option.zip(set).map_or((String::new(), String::new()), |(o, set)| {
+            let (name, title) = element(model, set, o);
+            (format!(".{name}"), format!(", {title}"))
+        });
+        // A name that several lines share would switch all of them off.
+        let alike =
+            all.iter().filter(|l| (l.rule, l.option, l.name) == (at.rule, at.option, at.name)).count();
+        let text = if at.name.is_empty() || alike > 1 {
+            String::new()
+        } else {
+            format!("rule:{}{typed}.{} = off", at.rule, at.name)
+        };
         Some(Removal {
             reason: format!("{}{option}: {}", at.rule.replace('_', " "), super::label(at.name, at.text)),
             text,
