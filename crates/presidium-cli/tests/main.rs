@@ -1,5 +1,7 @@
 //! The program from outside: what it prints, where, how wide, and how it ends.
 
+#[path = "main/claims.rs"]
+mod claims;
 #[path = "main/what_if.rs"]
 mod what_if;
 
