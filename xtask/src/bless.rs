@@ -27,10 +27,11 @@ pub(crate) fn bless() -> Result<()> {
         write(&path, &text, &new)?;
     }
     bless_examples(&program)?;
-    bless_reference(&program)
+    bless_reference(&program)?;
+    crate::validation::write(&program)
 }
 
-fn program() -> Result<PathBuf> {
+pub(crate) fn program() -> Result<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let name = format!("release/presidium{}", std::env::consts::EXE_SUFFIX);
     let path = root().join(target).join(name);
@@ -109,7 +110,7 @@ fn json_text<'a>(json: &'a str, key: &str) -> Option<&'a str> {
     rest.split_once('"').map(|(value, _)| value)
 }
 
-fn write(path: &Path, old: &str, new: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, old: &str, new: &str) -> Result<()> {
     if old == new {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! One place for automation: `cargo xtask test | tidy | bless | mutants | bench`.
+//! One place for automation: `cargo xtask test | tidy | bless | validation | mutants | bench`.
 //!
 //! `test` is what continuous integration runs, no more and no less. `tidy` checks what the compiler cannot.
 //! `bless` rewrites the generated parts of the documentation. This crate uses nothing of ours.
@@ -11,6 +11,7 @@ mod mutants;
 mod shell;
 mod test;
 mod tidy;
+mod validation;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,7 @@ cargo xtask COMMAND
   test [FILTER…]  fmt, clippy, tidy, rustdoc, doctests, mutants, tests: exactly what continuous integration runs
   tidy            what the compiler cannot check: layers, sizes, headers, links, error pages
   bless           rewrite the generated parts of README and docs, and the expected output of the examples
+  validation      write VALIDATION.md anew: what became of every claim (minutes; bless does it too)
   mutants         the engine broken on purpose, piece by piece: the comparison with the oracle must notice
   bench           the benchmarks of the workspace, in release mode
 ";
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::tidy(),
         "bless" => bless::bless(),
         "bench" => bench::bench(&rest),
+        "validation" => validation::validation(),
         "mutants" => mutants::mutants(),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");
