@@ -191,8 +191,8 @@ pub(crate) enum Command {
 
 /// The names of the commands, for did-you-mean.
 pub(crate) const COMMANDS: &[&str] = &[
-    "run", "what-if", "claims", "history", "why", "weigh", "notes", "check", "show", "format", "explain", "cite",
-    "verify", "limits",
+    "run", "what-if", "claims", "history", "why", "weigh", "notes", "check", "show", "format", "explain",
+    "cite", "verify", "limits",
 ];
 
 /// Commands that are planned and not there; each is refused with what can be done today.

@@ -7,6 +7,7 @@ use presidium_lab::verdict::Expected;
 use presidium_lang::change::Change;
 use presidium_lang::model::{Model, OutcomeId};
 use presidium_lang::{Loaded, SourceKeys, load, resolve_changes};
+use presidium_luck::math;
 
 fn model(text: &str) -> (Loaded, Model) {
     let loaded = load(vec![("small.pres".to_owned(), text.to_owned())], &SourceKeys::default());
@@ -21,7 +22,7 @@ fn changes((loaded, model): &(Loaded, Model), text: &str) -> Vec<Change> {
 
 fn outcome(model: &Model, name: &str) -> OutcomeId {
     let at = model.outcomes.iter().position(|o| o.name == name).unwrap_or_else(|| panic!("no {name}"));
-    OutcomeId(u32::try_from(at).unwrap())
+    OutcomeId(u32::try_from(at).expect("a short list"))
 }
 
 fn options(model: &Model, last: u64) -> CompareOptions<'static> {
@@ -33,7 +34,7 @@ fn asked(of: &(Loaded, Model), change: &str, names: &[&str], last: u64) -> Answe
     let question = Question { both: Vec::new(), changes: changes(of, change), asked };
     let (mut answered, whole) = ask(&of.1, &[question], &options(&of.1, last));
     assert!(whole.identical_before_change(), "{change}: {:?}", whole.broken);
-    answered.pop().unwrap()
+    answered.pop().expect("one question, one answer")
 }
 
 /// Whether a count of n is within 4.5 standard errors of a probability.
@@ -131,7 +132,7 @@ outcome effects = ever effect by 2000-01-31
 ";
 
 fn logit(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+    1.0 / (1.0 + math::exp(-x))
 }
 
 #[test]
@@ -203,7 +204,8 @@ fn an_option_made_better_is_the_only_one_that_wins() {
     assert_eq!((first.only_changed, third.only_changed, second.only_unchanged), (0, 0, 0));
     assert_eq!(second.only_changed, first.only_unchanged + third.only_unchanged);
     // Gumbel draws with precision 2 are a logit with doubled utilities.
-    let share = |u: [f64; 3], k: usize| (2.0 * u[k]).exp() / u.iter().map(|u| (2.0 * u).exp()).sum::<f64>();
+    let share =
+        |u: [f64; 3], k: usize| math::exp(2.0 * u[k]) / u.iter().map(|u| math::exp(2.0 * u)).sum::<f64>();
     let (before, after) = ([0.1, 0.3, 0.2], [0.1, 0.8, 0.2]);
     near(second.both + second.only_unchanged, n, share(before, 1));
     near(second.both + second.only_changed, n, share(after, 1));
@@ -223,7 +225,7 @@ fn a_hazard_scaled_up_only_comes_earlier() {
     assert_eq!(answer.cells.only_unchanged, 0);
     let shift = answer.shift.unwrap();
     assert_eq!(shift.later, 0, "more hazard delays nobody");
-    let (once, twice) = (1.0 - (-0.002 * 366.0_f64).exp(), 1.0 - (-0.004 * 366.0_f64).exp());
+    let (once, twice) = (1.0 - math::exp(-0.002 * 366.0), 1.0 - math::exp(-0.004 * 366.0));
     near(answer.cells.both, n, once);
     near(answer.cells.only_changed, n, twice - once);
 }

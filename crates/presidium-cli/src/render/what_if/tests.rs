@@ -1,3 +1,5 @@
+//! What a row of the answer says → the words it must say it in.
+
 use super::*;
 
 #[test]

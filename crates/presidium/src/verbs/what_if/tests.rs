@@ -1,3 +1,5 @@
+//! Changes of small models and of the flagship → what `what-if` must answer.
+
 use super::*;
 
 /// A die of luck decides whether the alarm sounds; an alarm leads to a raid unless somebody calms it.
