@@ -221,6 +221,7 @@ pub(crate) struct RunArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("histories", |arg| arg.help("Run this many pairs of histories [default: 1000]")))]
 pub(crate) struct WhatIfArgs {
     /// What is different, such as `pledge[poland]=never`, or a scenario's name; several act together
     #[arg(value_name = "CHANGE", required = true)]
@@ -242,7 +243,7 @@ pub(crate) const GATES: [&str; 4] = ["reversed", "order", "assumed", "too-few"];
     .value_delimiter(',')
     .value_parser(GATES)
     .help("End with 5 if a claim comes out so")))]
-#[command(mut_arg("histories", |arg| arg.help("Run this many pairs of histories [default: 4000]")))]
+#[command(mut_arg("histories", |arg| arg.help("Run this many pairs of histories [default: 400]")))]
 #[command(mut_arg("interpretation", |arg| arg.help("Run under this interpretation, or `all`")))]
 pub(crate) struct ClaimsArgs {
     /// Ids of claims (S133a) or of statements (S133) to look at closely [default: a table of all]
@@ -256,7 +257,7 @@ pub(crate) struct ClaimsArgs {
     /// Look at all of them closely: rivals, mirrors, couplings, interpretations (slow)
     #[arg(long)]
     pub(crate) full: bool,
-    /// Rerun at most this many for what is put in, rivals and the rest [default: 2000]
+    /// Rerun at most this many for what is put in, rivals and the rest [default: 200]
     #[arg(long, value_name = "N")]
     pub(crate) again: Option<u64>,
     /// Print a card for each claim instead of the table
@@ -284,7 +285,7 @@ pub(crate) struct HistoryArgs {
 #[derive(Debug, Args)]
 #[command(mut_arg("histories", |arg| arg.help("Count over this many histories [default: 200]")))]
 pub(crate) struct WhyArgs {
-    /// An event, a decision or an outcome, as in rising[poland]
+    /// An event, a decision or an outcome, as in `rising[poland]`
     #[arg(value_name = "EVENT")]
     pub(crate) event: String,
     /// Explain it in this history [default: the first in which it happens]
@@ -300,7 +301,7 @@ pub(crate) struct WhyArgs {
 #[derive(Debug, Args)]
 #[command(mut_arg("histories", |arg| arg.help("Compare this many histories [default: 1000]")))]
 pub(crate) struct WeighArgs {
-    /// An event, a decision or an outcome, as in rising[poland]
+    /// An event, a decision or an outcome, as in `rising[poland]`
     #[arg(value_name = "EVENT")]
     pub(crate) event: String,
     #[command(flatten)]

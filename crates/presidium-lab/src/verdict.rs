@@ -110,6 +110,8 @@ pub struct Evidence {
     pub interval: Interval,
     /// How many of those with the effect lose it; `None` when none has it.
     pub lost: Option<Lost>,
+    /// How large the difference is: of shares its amount, of means the part of the larger mean it makes up.
+    pub size: f64,
     /// What was expected of the changed world.
     pub expected: Expected,
     /// Share of the effect that was put in; `None` when it is not known or there is no effect.
@@ -162,7 +164,8 @@ impl Evidence {
         };
         let lost = cells.not_without_it(cause, effect).map(Lost::from);
         let Difference { value, interval, .. } = difference;
-        Evidence { difference: value, interval, lost, expected, put_in: None, learned: None }
+        let size = value.abs();
+        Evidence { difference: value, interval, lost, size, expected, put_in: None, learned: None }
     }
 
     /// From the mean of an amount that is not negative: what is lost is the part of the larger world's mean
@@ -179,7 +182,8 @@ impl Evidence {
         let some = mean.unchanged > 0.0 || mean.unchanged + mean.value > 0.0;
         let lost = some.then(|| Lost { value: part(mean.value), interval });
         let (difference, whole) = (mean.value, mean.interval);
-        Evidence { difference, interval: whole, lost, expected, put_in: None, learned: None }
+        let size = part(difference);
+        Evidence { difference, interval: whole, lost, size, expected, put_in: None, learned: None }
     }
 }
 
@@ -187,9 +191,10 @@ impl Evidence {
 ///
 /// In order: *cannot be tested here* when there is no evidence or nobody has the effect. When the difference
 /// is clear of zero: *assumed here, not tested* if more than half was put in and not learned, then *the model
-/// says the reverse* if its sign is the other one. Otherwise the table, if both ends of the interval have the
-/// same word. A difference that is not clear of zero is *no difference in this model* when what is left open
-/// is below 2.5 in 100 either way. What remains is *too few histories to say*.
+/// says the reverse* if its sign is the other one, or *no difference in this model* if it is too small for any
+/// other word. Otherwise the table, if both ends of the interval have the same word. A difference that is not
+/// clear of zero is *no difference in this model* when what is left open is below 2.5 in 100 either way. What
+/// remains is *too few histories to say*.
 pub fn verdict(evidence: Option<&Evidence>) -> Verdict {
     let plain = |word| Verdict { word, share: None, span: None };
     let Some(evidence) = evidence else { return plain(Word::Untestable) };
@@ -199,7 +204,9 @@ pub fn verdict(evidence: Option<&Evidence>) -> Verdict {
         return plain(Word::Assumed);
     }
     if clear && reversed(evidence) {
-        return plain(Word::Reverse);
+        // What would be no difference one way is none the other way.
+        let none = Word::of_share(evidence.size) == Word::NoDifference;
+        return plain(if none { Word::NoDifference } else { Word::Reverse });
     }
     let (low, high) = (Word::of_share(lost.interval.lo), Word::of_share(lost.interval.hi));
     let read = |word| Verdict { word, share: Some(lost.value), span: Some((low, high)) };

@@ -9,12 +9,16 @@ use crate::progress::with_progress;
 use crate::render;
 use crate::watch::watch;
 use presidium::verbs::run::RunOptions;
-use presidium::verbs::what_if::{WhatIf, WhatIfOptions, what_if as compare};
+use presidium::verbs::what_if::{PAIRS, WhatIf, WhatIfOptions, what_if as compare};
 use presidium::{Project, wire};
 
 /// Compares the model with itself under changes.
 pub(crate) fn what_if(args: &WhatIfArgs, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
-    let run = options(&args.run)?;
+    let mut flags = args.run.clone();
+    if flags.histories.is_none() && flags.luck.is_none() {
+        flags.histories = Some(PAIRS);
+    }
+    let run = options(&flags)?;
     let every = run.interpretation.as_deref() == Some(EVERY);
     let interpretation = run.interpretation.filter(|_| !every);
     let options = WhatIfOptions {

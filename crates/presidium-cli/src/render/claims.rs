@@ -1,4 +1,4 @@
-//! Claims: the table by verdict and the words a verdict can have; [`card`] shows one claim, [`report`] all of them.
+//! Claims: the table by verdict and the words a verdict can have; [`card`] shows one claim, [`mod@report`] all of them.
 
 mod card;
 mod report;

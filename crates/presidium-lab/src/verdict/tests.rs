@@ -9,6 +9,7 @@ fn of(share: f64, half: f64) -> Evidence {
         difference: -0.2,
         interval: Interval { lo: -0.22, hi: -0.18 },
         lost: Some(Lost { value: share, interval }),
+        size: 0.2,
         expected: Expected::Falls,
         put_in: None,
         learned: None,
@@ -80,6 +81,8 @@ fn a_difference_not_clear_of_zero_is_none_only_when_it_is_known_to_be_small() {
 fn the_other_sign_is_the_reverse_when_it_is_clear() {
     let rises = Evidence { expected: Expected::Rises, ..of(0.3, 0.01) };
     assert_eq!(word(rises), Word::Reverse);
+    let slight = Evidence { size: 0.02, ..rises };
+    assert_eq!(word(slight), Word::NoDifference, "clear of zero, and too small for a word");
     assert_eq!(word(Evidence { expected: Expected::Open, ..rises }), Word::Helped);
     let unclear = Evidence { interval: Interval { lo: -0.3, hi: 0.1 }, ..rises };
     assert_eq!(word(unclear), Word::TooFew);

@@ -33,7 +33,10 @@ pub use presidium_lab::verdict::{WORDS, Word};
 pub use presidium_lab::{Interval, Share};
 
 /// Histories of a claim unless said.
-pub const HISTORIES: u64 = 4000;
+pub const HISTORIES: u64 = 400;
+
+/// Histories of a rerun unless said.
+pub const AGAIN: u64 = 200;
 
 /// Which claims, and how thoroughly.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +47,7 @@ pub struct ClaimsOptions {
     pub topic: Option<String>,
     /// Also rivals, mirrors, the other coupling and the other interpretations.
     pub full: bool,
-    /// Most histories of each rerun; 2,000 when `None`.
+    /// Most histories of each rerun, at most [`MOST_AGAIN`]; [`AGAIN`] when `None`.
     pub again: Option<u64>,
     /// Each interpretation in turn, over all histories.
     pub every_interpretation: bool,
@@ -189,7 +192,7 @@ pub fn claims(project: &Project, options: &ClaimsOptions, watch: &Watch) -> Resu
 impl ClaimsOptions {
     /// Histories of a rerun.
     fn again(&self) -> u64 {
-        self.again.unwrap_or(MOST_AGAIN).clamp(1, self.run.luck.1 - self.run.luck.0 + 1)
+        self.again.unwrap_or(AGAIN).min(MOST_AGAIN).clamp(1, self.run.luck.1 - self.run.luck.0 + 1)
     }
 }
 

@@ -26,7 +26,10 @@ use presidium_lang::change::{Change, ChangeKind};
 use presidium_lang::model::{Model, OutcomeId};
 
 /// Most histories of every rerun that puts the answer into perspective.
-pub const MOST_BESIDE: u64 = 2_000;
+pub const MOST_BESIDE: u64 = 400;
+
+/// Pairs unless said.
+pub const PAIRS: u64 = 1_000;
 /// Of how many outcomes it is worked out how much was put in, when none is named.
 const PUT_IN_OF: usize = 4;
 /// Of how many changes each is also run alone.
