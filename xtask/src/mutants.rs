@@ -190,9 +190,9 @@ const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         file: "exec/seat.rs",
-        place: "⟦self.take_over(lane);⟧",
-        to: "let _ = lane;",
-        wrong: "a history that is forked brings along hazard that a stopped event never gathered",
+        place: "self.state[on * self.lanes + lane] = ⟦if has { active } else { 0.0 }⟧;",
+        to: "{ let _ = (has, active); 0.0 }",
+        wrong: "a history that is forked leaves behind a change that was in force already",
     },
     Mutant {
         file: "exec/world.rs",

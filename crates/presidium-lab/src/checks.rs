@@ -96,7 +96,9 @@ fn acts(model: &Model, change: &ChangeKind) -> (Option<Date>, Option<Date>) {
         | ChangeKind::Hazard { during, .. }
         | ChangeKind::Utility { during, .. } => period(during),
         ChangeKind::Take { at: None, .. } => (Some(model.start), Some(model.end)),
-        ChangeKind::Cause { at, .. } | ChangeKind::Take { at: Some(at), .. } => (day(at), day(at)),
+        // What is caused on a day is prevented before it.
+        ChangeKind::Cause { at, .. } => (Some(model.start), day(at)),
+        ChangeKind::Take { at: Some(at), .. } => (day(at), day(at)),
         _ => (Some(model.start), Some(model.end)),
     }
 }

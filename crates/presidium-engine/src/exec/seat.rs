@@ -155,7 +155,6 @@ impl<'r> Block<'r> {
             self.state[on * self.lanes + lane] = if has { active } else { 0.0 };
             self.state[could * self.lanes + lane] = 0.0;
         }
-        self.take_over(lane);
     }
 
     /// Whether a lane and a lane of the unchanged world will go on alike: equal in everything but what worlds differ in.

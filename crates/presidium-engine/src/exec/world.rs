@@ -359,21 +359,6 @@ impl Block<'_> {
         }
     }
 
-    /// Interventions that were in force before a lane came to this block: hazards that do not grow.
-    pub(super) fn take_over(&mut self, lane: usize) {
-        let setup = self.setup;
-        for intervention in &setup.program.interventions {
-            if !self.is_on(intervention.switch, lane) {
-                continue;
-            }
-            if let Deed::Never(ItemRef::Event(event), cells) | Deed::Cause(event, cells, _) =
-                &intervention.deed
-            {
-                cells.iter().for_each(|cell| self.hold_hazard(*event, *cell, lane, false));
-            }
-        }
-    }
-
     /// The key of a firing that was caused.
     pub(super) fn caused_key(day: &Day) -> u64 {
         date_key(day.date)

@@ -31,6 +31,8 @@ fn a_clear_change_names_its_days() {
     assert_eq!(clear_one.from, Date::from_ymd(1953, 2, 1));
     assert_eq!((clear_one.to, Some(clear_one.by)), (Date::from_ymd(1953, 3, 1), Date::from_ymd(1953, 6, 30)));
     assert_eq!(clear("alarm[south] = never", "soon").from, Date::from_ymd(1953, 1, 1));
+    // What is put off until after the outcome's last day is prevented meanwhile.
+    assert_eq!(clear("alarm[south] @ 1953-09-01", "soon").missing, Vec::<&str>::new());
 }
 
 #[test]

@@ -330,7 +330,7 @@ impl Ran {
         let unclear = of.changes.iter().flat_map(|change| {
             let outcome = of.expect.first().and_then(|(outcome, _)| model.outcomes.get(outcome.at()));
             let missing = outcome.map(|outcome| clarity(model, change, outcome).missing);
-            missing.into_iter().flatten().map(|what| format!("`{}`: no {what}", change.text))
+            missing.into_iter().flatten().map(|what| format!("`{}`: there is not {what}", change.text))
         });
         let against = self.against.iter().position(|a| a.0 == claim).map(|n| self.against.swap_remove(n).1);
         let readings = self.readings.iter().filter_map(|(name, all)| {
