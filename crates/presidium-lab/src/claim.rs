@@ -16,9 +16,6 @@ use crate::experiment::{Answer, Answered, Question, Share, ask, put_in_of};
 use crate::put_in::{PutIn, put_in};
 use crate::verdict::Word;
 
-/// The most histories of a rerun unless said: of what is put in, of rivals, of other interpretations.
-pub const MOST_AGAIN: u64 = 2000;
-
 /// A claim that was run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tried {

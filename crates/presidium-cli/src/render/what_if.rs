@@ -117,7 +117,7 @@ fn more(lo: f64, hi: f64) -> String {
     }
     match (a < 0.0, b > 0.0) {
         (true, true) => format!("{} fewer to {b} more", -a),
-        (true, false) => format!("{} to {} fewer", -b, -a),
+        (true, false) => format!("{} to {} fewer", -b + 0.0, -a),
         (false, _) => format!("{a} to {b} {}", word(b)),
     }
 }

@@ -24,9 +24,9 @@ use std::sync::atomic::Ordering;
 
 pub use presidium_lab::bounds::NeedBounds;
 pub use presidium_lab::cells::{Cause, Cells, Effect};
+pub use presidium_lab::claim::Standing;
 pub use presidium_lab::claim::beside::Beside;
 pub use presidium_lab::claim::probe::{Mirrored, Probed, Ranked, Turn};
-pub use presidium_lab::claim::{MOST_AGAIN, Standing};
 pub use presidium_lab::experiment::{Answer, Share as PutInShare};
 pub use presidium_lab::settings::Range;
 pub use presidium_lab::verdict::{WORDS, Word};
@@ -47,7 +47,7 @@ pub struct ClaimsOptions {
     pub topic: Option<String>,
     /// Also rivals, mirrors, the other coupling and the other interpretations.
     pub full: bool,
-    /// Most histories of each rerun, at most [`MOST_AGAIN`]; [`AGAIN`] when `None`.
+    /// Most histories of each rerun; [`AGAIN`] when `None`.
     pub again: Option<u64>,
     /// Each interpretation in turn, over all histories.
     pub every_interpretation: bool,
@@ -192,7 +192,7 @@ pub fn claims(project: &Project, options: &ClaimsOptions, watch: &Watch) -> Resu
 impl ClaimsOptions {
     /// Histories of a rerun.
     fn again(&self) -> u64 {
-        self.again.unwrap_or(AGAIN).min(MOST_AGAIN).clamp(1, self.run.luck.1 - self.run.luck.0 + 1)
+        self.again.unwrap_or(AGAIN).clamp(1, self.run.luck.1 - self.run.luck.0 + 1)
     }
 }
 
