@@ -64,7 +64,8 @@ pub(crate) fn tidy() -> Result<()> {
     }
 }
 
-const SKIPPED_FOLDERS: &[&str] = &["target", ".git", "node_modules", ".cache"];
+/// Folders, and the file `.git` that a second working tree has instead of the folder.
+const SKIPPED: &[&str] = &["target", ".git", "node_modules", ".cache"];
 
 fn read_folder(root: &Path, folder: &Path, files: &mut Vec<File>) -> Result<()> {
     let fail = |e| format!("cannot read {}: {e}", folder.display());
@@ -73,10 +74,11 @@ fn read_folder(root: &Path, folder: &Path, files: &mut Vec<File>) -> Result<()> 
         let path: PathBuf = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
         let kind = entry.file_type().map_err(fail)?;
+        if SKIPPED.contains(&name.as_str()) {
+            continue;
+        }
         if kind.is_dir() {
-            if !SKIPPED_FOLDERS.contains(&name.as_str()) {
-                read_folder(root, &path, files)?;
-            }
+            read_folder(root, &path, files)?;
         } else if kind.is_file()
             && let Ok(text) = std::fs::read_to_string(&path)
         {
