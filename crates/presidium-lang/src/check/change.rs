@@ -60,7 +60,7 @@ impl Checker<'_> {
         value: &ast::Expr,
         during: &During,
     ) -> Option<ChangeKind> {
-        let found = self.aimed_at(model, target, "a quantity, an event or a choice", |d| {
+        let found = self.happening_at(model, target, "a quantity, an event or a choice", |d| {
             quantity(d).is_some() || matches!(d, Def::Event(_) | Def::Choice(_))
         });
         let period = self.during(model, during);
@@ -218,7 +218,7 @@ impl Checker<'_> {
 
     /// `E @ D`
     fn cause(&mut self, model: Option<&Model>, target: &ChangeTarget, at: &ast::When) -> Option<ChangeKind> {
-        let found = self.aimed_at(model, target, "an event", |d| matches!(d, Def::Event(_)));
+        let found = self.happening_at(model, target, "an event", |d| matches!(d, Def::Event(_)));
         let at_moment = self.moment(model, at);
         let Target { symbol, cells } = found?;
         let Def::Event(event) = symbol.def else { return None };
@@ -244,7 +244,7 @@ impl Checker<'_> {
         factor: &ast::Expr,
         during: &During,
     ) -> Option<ChangeKind> {
-        let found = self.aimed_at(model, target, "an event", |d| matches!(d, Def::Event(_)));
+        let found = self.happening_at(model, target, "an event", |d| matches!(d, Def::Event(_)));
         let period = self.during(model, during);
         let value = self.literal(factor, Place::plain("a factor"))?;
         if value < 0.0 {

@@ -5,10 +5,10 @@ use super::Checker;
 use crate::ast::{ChangeArg, ChangeTarget, During, When};
 use crate::change::{self, Moment};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Arg, Column, EventId, Expr, Model, SetId};
+use crate::model::{Arg, Column, EventId, Expr, ItemRef, Model, OnSource, Question, SetId};
 use crate::names::{Def, Symbol};
 use crate::shape::{Combinations, Fixed, Frame, Reads};
-use crate::span::Span;
+use crate::span::{Name, Span};
 
 /// A declaration and some of its combinations: row-major, ascending, not empty.
 pub(super) struct Target {
@@ -48,6 +48,43 @@ impl Checker<'_> {
         let picked = self.picked(target, &symbol.sets)?;
         let cells = self.cells(model, target, &symbol, picked)?;
         Some(Target { symbol, cells })
+    }
+
+    /// The target of a change to what happens: a plain question (`date of E`, over the whole clock) stands for
+    /// the event it asks about, so that what the scoreboard names can be changed by that name.
+    pub(super) fn happening_at(
+        &mut self,
+        model: Option<&Model>,
+        target: &ChangeTarget,
+        wanted: &str,
+        fits: fn(Def) -> bool,
+    ) -> Option<Target> {
+        let asked = model.and_then(|m| self.event_asked(m, target));
+        self.aimed_at(model, asked.as_ref().unwrap_or(target), wanted, fits)
+    }
+
+    /// The event an outcome asks about, as a target in its place.
+    fn event_asked(&mut self, model: &Model, target: &ChangeTarget) -> Option<ChangeTarget> {
+        let symbol = self.names.symbols.get(&target.name.value).cloned()?;
+        let Def::Outcome(id) = symbol.def else { return None };
+        let Question::Ever { of, guard: None, from, by, .. } = &model.outcomes.get(id.at())?.question else {
+            return None;
+        };
+        let ([OnSource { of: ItemRef::Event(event), args, filter: None, .. }], true) =
+            (of.as_slice(), target.args.is_empty() && (*from, *by) == (model.start, model.end))
+        else {
+            return None;
+        };
+        let event = model.events.get(event.at())?;
+        self.note_use(target.name.span, symbol.span);
+        let named = |value: &str| Name { value: value.to_string(), span: target.name.span };
+        let element = |(arg, (_, set)): (&Arg, &(String, SetId))| {
+            let Arg::Element(n) = arg else { return None };
+            let element = model.sets.get(set.at())?.elements.get(*n as usize)?;
+            Some(ChangeArg::Element(named(&element.name)))
+        };
+        let args = args.iter().zip(&event.rule.vars).map(element).collect::<Option<_>>()?;
+        Some(ChangeTarget { name: named(&event.name), args, span: target.span })
     }
 
     fn picked(&mut self, target: &ChangeTarget, sets: &[SetId]) -> Option<Picked> {
