@@ -251,14 +251,19 @@ fn a_plain_outcome_stands_for_the_event_it_asks_about() {
     for (outcome, event) in [
         ("hungary_rises = never", "rising[hungary] = never"),
         ("hungary_rises @ 1956-10-23", "rising[hungary] @ 1956-10-23"),
-        ("hazard:hungary_rises *= 2 @ 1954-01-01..1955-01-01", "hazard:rising[hungary] *= 2 @ 1954-01-01..1955-01-01"),
+        (
+            "hazard:hungary_rises *= 2 @ 1954-01-01..1955-01-01",
+            "hazard:rising[hungary] *= 2 @ 1954-01-01..1955-01-01",
+        ),
     ] {
         let [named, plain] = [outcome, event].map(|text| resolved(&loaded, text).unwrap());
         assert_eq!(kinds(&named), kinds(&plain));
         assert!(named[0].text.contains("hungary_rises"), "it is told by the name it was given");
     }
     // Less than the event, or not an event at all.
-    for text in ["poland_by_1956 = never", "quarrel = never", "hungary_rises[poland] = never", "hungary_rises = 1"] {
+    for text in
+        ["poland_by_1956 = never", "quarrel = never", "hungary_rises[poland] = never", "hungary_rises = 1"]
+    {
         assert_eq!(resolved(&loaded, text), None, "{text}");
     }
 }
