@@ -32,30 +32,16 @@ fn main() {
         (k.uniforms_consecutive)(site, 0, 1, &mut u);
         let histories: Vec<u64> = (0..LANES as u64).collect();
         let mut out = vec![0.0; LANES];
-        let (b, c) = (vec![1.25; LANES], vec![0.75; LANES]);
+        let b = vec![1.25; LANES];
         println!("{level:?}");
         let mut row = |name: &str, run: &mut dyn FnMut(&mut [f64])| {
             println!("  {name:22} {:6.2} ns", time(|| run(black_box(&mut out))));
         };
-        row("add", &mut |out| (k.add)(out, black_box(&u), &b));
         row("add_assign_masked", &mut |out| (k.add_assign_masked)(out, black_box(&u), &b));
-        row("select", &mut |out| (k.select)(out, black_box(&u), &b, &c));
-        row("sqrt", &mut |out| (k.sqrt)(out, black_box(&u)));
-        row("floor", &mut |out| (k.floor)(out, black_box(&u)));
-        row("exp", &mut |out| (k.exp)(out, black_box(&u)));
-        row("exp_m1", &mut |out| (k.exp_m1)(out, black_box(&u)));
-        row("ln", &mut |out| (k.ln)(out, black_box(&u)));
-        row("ln_1p", &mut |out| (k.ln_1p)(out, black_box(&u)));
-        row("logistic", &mut |out| (k.logistic)(out, black_box(&u)));
-        row("pow", &mut |out| (k.pow)(out, black_box(&u), &b));
         row("normal_quantile", &mut |out| (k.normal_quantile)(out, black_box(&u)));
         row("exponential_quantile", &mut |out| (k.exponential_quantile)(out, black_box(&u)));
-        row("gumbel_quantile", &mut |out| (k.gumbel_quantile)(out, black_box(&u)));
         row("uniforms_consecutive", &mut |out| (k.uniforms_consecutive)(site, 7, 1, out));
         row("uniforms", &mut |out| (k.uniforms)(site, black_box(&histories), &histories, out));
-        row("count_nonzero", &mut |_| {
-            black_box((k.count_nonzero)(black_box(&u)));
-        });
         row("all_finite", &mut |_| {
             black_box((k.all_finite)(black_box(&u)));
         });

@@ -23,6 +23,6 @@ pub(crate) use normal::normal_quantile_near;
 pub use normal::{normal_cdf, normal_quantile};
 pub use plain::{
     abs, add, and, ceil, clamp, div, eq, floor, ge, gt, le, lt, max, min, mul, mul_add, ne, neg, not, or,
-    rdiv, rsub, select, sqrt, sub,
+    select, sqrt, sub,
 };
 pub use power::pow;

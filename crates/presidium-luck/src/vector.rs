@@ -13,6 +13,5 @@ pub use dispatch::{Kernels, Level, available, kernels, kernels_at};
 /// The scalar functions behind the kernels, by the kernels' names.
 pub mod scalar {
     pub use crate::distribution::exponential::unit as exponential_quantile;
-    pub use crate::distribution::gumbel::quantile as gumbel_quantile;
     pub use crate::math::*;
 }

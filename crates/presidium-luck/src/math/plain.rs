@@ -20,12 +20,6 @@ pub fn sub(a: f64, b: f64) -> f64 {
     a - b
 }
 
-/// Subtracts `a` from `b`.
-#[inline(always)]
-pub fn rsub(a: f64, b: f64) -> f64 {
-    b - a
-}
-
 /// Multiplies.
 #[inline(always)]
 pub fn mul(a: f64, b: f64) -> f64 {
@@ -36,12 +30,6 @@ pub fn mul(a: f64, b: f64) -> f64 {
 #[inline(always)]
 pub fn div(a: f64, b: f64) -> f64 {
     a / b
-}
-
-/// Divides `b` by `a`.
-#[inline(always)]
-pub fn rdiv(a: f64, b: f64) -> f64 {
-    b / a
 }
 
 /// Multiplies, rounds, adds, rounds: never fused.

@@ -1,6 +1,6 @@
 //! The loops: each kernel as a plain function, always inlined into the function of a level.
 
-use crate::distribution::{exponential, gumbel};
+use crate::distribution::exponential;
 use crate::draw;
 use crate::key::Site;
 use crate::math;
@@ -16,88 +16,8 @@ fn map(out: &mut [f64], a: &[f64], f: impl Fn(f64) -> f64) {
 }
 
 #[inline(always)]
-fn map_two(out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
-    let n = out.len().min(a.len()).min(b.len());
-    let (out, a, b) = (&mut out[..n], &a[..n], &b[..n]);
-    for i in 0..n {
-        out[i] = f(a[i], b[i]);
-    }
-}
-
-#[inline(always)]
-fn map_three(out: &mut [f64], a: &[f64], b: &[f64], c: &[f64], f: impl Fn(f64, f64, f64) -> f64) {
-    let n = out.len().min(a.len()).min(b.len()).min(c.len());
-    let (out, a, b, c) = (&mut out[..n], &a[..n], &b[..n], &c[..n]);
-    for i in 0..n {
-        out[i] = f(a[i], b[i], c[i]);
-    }
-}
-
-macro_rules! unary {
-    ($($name:ident: $f:path;)*) => {$(
-        #[inline(always)]
-        pub(super) fn $name(out: &mut [f64], a: &[f64]) {
-            map(out, a, |x| $f(x));
-        }
-    )*};
-}
-
-macro_rules! binary {
-    ($($name:ident, $with_scalar:ident: $f:path;)*) => {$(
-        #[inline(always)]
-        pub(super) fn $name(out: &mut [f64], a: &[f64], b: &[f64]) {
-            map_two(out, a, b, |x, y| $f(x, y));
-        }
-
-        #[inline(always)]
-        pub(super) fn $with_scalar(out: &mut [f64], a: &[f64], s: f64) {
-            map(out, a, |x| $f(x, s));
-        }
-    )*};
-}
-
-unary! {
-    neg: math::neg;
-    not: math::not;
-    abs: math::abs;
-    sqrt: math::sqrt;
-    exp: math::exp;
-    ln: math::ln;
-    logistic: math::logistic;
-    exp_m1: math::exp_m1;
-    ln_1p: math::ln_1p;
-    floor: math::floor;
-    ceil: math::ceil;
-    exponential_quantile: exponential::unit;
-    gumbel_quantile: gumbel::quantile;
-}
-
-binary! {
-    add, add_s: math::add;
-    sub, sub_s: math::sub;
-    mul, mul_s: math::mul;
-    div, div_s: math::div;
-    min, min_s: math::min;
-    max, max_s: math::max;
-    lt, lt_s: math::lt;
-    le, le_s: math::le;
-    gt, gt_s: math::gt;
-    ge, ge_s: math::ge;
-    eq, eq_s: math::eq;
-    ne, ne_s: math::ne;
-    and, and_s: math::and;
-    or, or_s: math::or;
-    pow, pow_s: math::pow;
-}
-
-#[inline(always)]
-pub(super) fn rsub_s(out: &mut [f64], a: &[f64], s: f64) {
-    map(out, a, |x| math::rsub(x, s));
-}
-
-#[inline(always)]
-pub(super) fn rdiv_s(out: &mut [f64], a: &[f64], s: f64) {
-    map(out, a, |x| math::rdiv(x, s));
+pub(super) fn exponential_quantile(out: &mut [f64], u: &[f64]) {
+    map(out, u, exponential::unit);
 }
 
 #[inline(always)]
@@ -106,40 +26,11 @@ pub(super) fn clamp_s(out: &mut [f64], a: &[f64], lo: f64, hi: f64) {
 }
 
 #[inline(always)]
-pub(super) fn mul_add(out: &mut [f64], a: &[f64], b: &[f64], c: &[f64]) {
-    map_three(out, a, b, c, math::mul_add);
-}
-
-#[inline(always)]
-pub(super) fn axpy_s(out: &mut [f64], a: &[f64], s: f64, c: &[f64]) {
-    map_two(out, a, c, |x, y| math::mul_add(x, s, y));
-}
-
-#[inline(always)]
-pub(super) fn select(out: &mut [f64], mask: &[f64], a: &[f64], b: &[f64]) {
-    map_three(out, mask, a, b, math::select);
-}
-
-#[inline(always)]
-pub(super) fn fill(out: &mut [f64], s: f64) {
-    out.fill(s);
-}
-
-#[inline(always)]
 pub(super) fn add_assign(out: &mut [f64], a: &[f64]) {
     let n = out.len().min(a.len());
     let (out, a) = (&mut out[..n], &a[..n]);
     for i in 0..n {
         out[i] += a[i];
-    }
-}
-
-#[inline(always)]
-pub(super) fn mul_assign(out: &mut [f64], a: &[f64]) {
-    let n = out.len().min(a.len());
-    let (out, a) = (&mut out[..n], &a[..n]);
-    for i in 0..n {
-        out[i] *= a[i];
     }
 }
 
@@ -212,15 +103,6 @@ pub(super) fn all_finite(a: &[f64]) -> bool {
 }
 
 #[inline(always)]
-pub(super) fn count_nonzero(a: &[f64]) -> usize {
-    let mut count = 0u64;
-    for &x in a {
-        count += u64::from(x != 0.0);
-    }
-    count as usize
-}
-
-#[inline(always)]
 pub(super) fn uniforms(site: Site, histories: &[u64], keys: &[u64], out: &mut [f64]) {
     let n = out.len().min(histories.len()).min(keys.len());
     let (out, histories, keys) = (&mut out[..n], &histories[..n], &keys[..n]);
@@ -233,13 +115,6 @@ pub(super) fn uniforms(site: Site, histories: &[u64], keys: &[u64], out: &mut [f
 pub(super) fn uniforms_consecutive(site: Site, first_history: u64, key: u64, out: &mut [f64]) {
     for (i, out) in out.iter_mut().enumerate() {
         *out = draw::uniform(site, first_history.wrapping_add(i as u64), key);
-    }
-}
-
-#[inline(always)]
-pub(super) fn gather(out: &mut [f64], src: &[f64], idx: &[u32]) {
-    for (out, &i) in out.iter_mut().zip(idx) {
-        *out = src.get(i as usize).copied().unwrap_or(f64::NAN);
     }
 }
 

@@ -73,120 +73,20 @@ macro_rules! kernels {
 }
 
 kernels! {
-    /// out = a + b.
-    add(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = a − b.
-    sub(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = a × b.
-    mul(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = a / b.
-    div(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = the lesser; see [`crate::math::min`].
-    min(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = the greater; see [`crate::math::max`].
-    max(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag of a < b.
-    lt(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag of a ≤ b.
-    le(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag of a > b.
-    gt(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag of a ≥ b.
-    ge(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag of a = b.
-    eq(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag of a ≠ b.
-    ne(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag that both are true.
-    and(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = flag that one or both are true.
-    or(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = a to the power b.
-    pow(out: &mut [f64], a: &[f64], b: &[f64]);
-    /// out = a + s.
-    add_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = a − s.
-    sub_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = s − a.
-    rsub_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = a × s.
-    mul_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = a / s.
-    div_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = s / a.
-    rdiv_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = min(a, s).
-    min_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = max(a, s).
-    max_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag of a < s.
-    lt_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag of a ≤ s.
-    le_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag of a > s.
-    gt_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag of a ≥ s.
-    ge_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag of a = s.
-    eq_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag of a ≠ s.
-    ne_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag that a and s are true.
-    and_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = flag that a or s is true.
-    or_s(out: &mut [f64], a: &[f64], s: f64);
-    /// out = a to the power s.
-    pow_s(out: &mut [f64], a: &[f64], s: f64);
     /// out = a moved into [lo, hi].
     clamp_s(out: &mut [f64], a: &[f64], lo: f64, hi: f64);
     /// out += a.
     add_assign(out: &mut [f64], a: &[f64]);
     /// out += a where the mask is true.
     add_assign_masked(out: &mut [f64], a: &[f64], mask: &[f64]);
-    /// out ×= a.
-    mul_assign(out: &mut [f64], a: &[f64]);
-    /// out = a × b + c, rounded twice.
-    mul_add(out: &mut [f64], a: &[f64], b: &[f64], c: &[f64]);
-    /// out = a × s + c, rounded twice.
-    axpy_s(out: &mut [f64], a: &[f64], s: f64, c: &[f64]);
-    /// out = a where the mask is true, else b.
-    select(out: &mut [f64], mask: &[f64], a: &[f64], b: &[f64]);
-    /// out = −a.
-    neg(out: &mut [f64], a: &[f64]);
-    /// out = flag that a is false.
-    not(out: &mut [f64], a: &[f64]);
-    /// out = |a|.
-    abs(out: &mut [f64], a: &[f64]);
-    /// out = √a.
-    sqrt(out: &mut [f64], a: &[f64]);
-    /// out = eᵃ.
-    exp(out: &mut [f64], a: &[f64]);
-    /// out = ln a.
-    ln(out: &mut [f64], a: &[f64]);
-    /// out = 1 / (1 + e⁻ᵃ).
-    logistic(out: &mut [f64], a: &[f64]);
-    /// out = eᵃ − 1.
-    exp_m1(out: &mut [f64], a: &[f64]);
-    /// out = ln(1 + a).
-    ln_1p(out: &mut [f64], a: &[f64]);
-    /// out = ⌊a⌋.
-    floor(out: &mut [f64], a: &[f64]);
-    /// out = ⌈a⌉.
-    ceil(out: &mut [f64], a: &[f64]);
     /// out = the standard normal quantile of u.
     normal_quantile(out: &mut [f64], u: &[f64]);
     /// out = the quantile of the exponential law of mean 1.
     exponential_quantile(out: &mut [f64], u: &[f64]);
-    /// out = the quantile of the standard Gumbel law.
-    gumbel_quantile(out: &mut [f64], u: &[f64]);
-    /// Sets every element to s.
-    fill(out: &mut [f64], s: f64);
     /// Whether some element is true (not zero; NaN is true).
     any_nonzero(a: &[f64]) -> bool;
     /// Whether no element is infinite or NaN.
     all_finite(a: &[f64]) -> bool;
-    /// How many elements are true (not zero; NaN is true).
-    count_nonzero(a: &[f64]) -> usize;
     /// One uniform per history and key; see [`crate::draw::uniforms`].
     uniforms(site: Site, histories: &[u64], keys: &[u64], out: &mut [f64]);
     /// One uniform per consecutive history; see [`crate::draw::uniforms_consecutive`].
@@ -202,8 +102,6 @@ kernels! {
         now: f64,
         horizon: f64
     ) -> bool;
-    /// out = src at idx; NaN where an index lies outside.
-    gather(out: &mut [f64], src: &[f64], idx: &[u32]);
     /// Runs the program of a task over lanes `from..to`, neighbours of one another, in whole runs.
     machine_run(task: &Task<'_>, file: &mut File, from: usize, to: usize);
     /// Runs the program of a task over lanes `from..to` of its list, eight at a time.

@@ -4,5 +4,6 @@
 
 mod laws;
 mod levels;
+mod machine;
 mod reference;
 mod streams;
