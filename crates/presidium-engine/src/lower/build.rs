@@ -371,10 +371,10 @@ impl<'m> Builder<'m> {
     pub(crate) fn finish(mut self, outs: &[(Val, Vec<u16>)]) -> Code {
         fuse(&mut self.ops, outs);
         let outs: Vec<Operand> = outs.iter().map(|(v, dims)| self.aligned(v, dims)).collect();
-        let (ops, registers, mut outs) =
-            super::registers::assign(self.ops, self.registers, self.inputs, outs);
-        let tables = &self.layout.tables;
-        let machine = Box::new(super::flat::flatten(&ops, self.inputs, registers, &mut outs, tables));
+        let mut assigned = super::registers::assign(self.ops, self.registers, self.inputs, outs);
+        let machine = super::flat::flatten(&mut assigned, self.inputs, &self.layout.tables);
+        let super::registers::Assigned { ops, registers, outs, .. } = assigned;
+        let machine = Box::new(machine);
         Code { ops, registers, outs, inputs: self.inputs, list: self.list, machine }
     }
 }

@@ -4,23 +4,33 @@ use std::collections::HashMap;
 
 use presidium_luck::vector::machine::{Gather, Instruction, Machine, NONE, Opcode, Source, Switch};
 
-use super::registers::each_operand;
+use super::registers::{Assigned, each_operand};
 use crate::code::{Base, Binary, Fold, Op, OpKind, Operand, Unary};
 
 /// The program of some operations, and the results as rows of the result buffer.
-pub(crate) fn flatten(
-    ops: &[Op],
-    inputs: u32,
-    registers: u32,
-    outs: &mut [Operand],
-    tables: &[f64],
-) -> Machine {
-    let mut flat = Flat::new(ops, inputs, registers, tables);
-    for op in ops {
-        flat.op(op);
+pub(crate) fn flatten(assigned: &mut Assigned, inputs: u32, tables: &[f64]) -> Machine {
+    let Assigned { ops, registers, outs, ready } = assigned;
+    let mut flat = Flat::new(ops, inputs, *registers, tables);
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); ops.len()];
+    let mut first = vec![0; outs.len()];
+    for (n, (out, ready)) in outs.iter().zip(ready).enumerate() {
+        first[n] = flat.machine.results;
+        match (ready, out.base) {
+            (Some(at), _) => waiting[*at].push(n),
+            (None, Base::Reg(_)) => flat.result(out, first[n]),
+            (None, _) => continue,
+        }
+        flat.machine.results = first[n] + out.rows.len() as u32;
     }
-    for out in outs.iter_mut() {
-        flat.result(out);
+    for (op, waiting) in ops.iter().zip(waiting) {
+        flat.op(op);
+        waiting.iter().for_each(|n| flat.result(&outs[*n], first[*n]));
+    }
+    for (out, first) in outs.iter_mut().zip(first) {
+        if matches!(out.base, Base::Reg(_)) {
+            let rows: Vec<u32> = (first..first + out.rows.len() as u32).collect();
+            *out = Operand::new(Base::Reg(0), &rows);
+        }
     }
     flat.machine
 }
@@ -30,6 +40,10 @@ struct Flat<'t> {
     tables: &'t [f64],
     /// First row of each register.
     places: Vec<u32>,
+    /// Rows of registers; behind them lies what one operation reads from elsewhere.
+    fixed: u32,
+    /// The first of those rows that is free.
+    loaded: u32,
     /// Rows of constants and values of the day.
     constants: HashMap<u64, u32>,
     daily: HashMap<u32, u32>,
@@ -39,7 +53,7 @@ impl<'t> Flat<'t> {
     fn new(ops: &[Op], inputs: u32, registers: u32, tables: &'t [f64]) -> Flat<'t> {
         let machine = Machine { inputs, rows: inputs, ..Machine::default() };
         let (constants, daily) = (HashMap::new(), HashMap::new());
-        let mut flat = Flat { machine, tables, places: Vec::new(), constants, daily };
+        let mut flat = Flat { machine, tables, places: Vec::new(), fixed: 0, loaded: 0, constants, daily };
         for op in ops {
             each_operand(&op.kind, &mut |operand| flat.note_constants(operand));
         }
@@ -57,6 +71,8 @@ impl<'t> Flat<'t> {
             next += n;
         }
         flat.machine.rows = next;
+        flat.loaded = next;
+        flat.fixed = next;
         flat
     }
 
@@ -103,9 +119,12 @@ impl<'t> Flat<'t> {
         }
     }
 
+    /// Rows for something read by the operation at hand alone.
     fn more(&mut self, rows: usize) -> u32 {
-        self.machine.rows += rows as u32;
-        self.machine.rows - rows as u32
+        let first = self.loaded;
+        self.loaded += rows as u32;
+        self.machine.rows = self.machine.rows.max(self.loaded);
+        first
     }
 
     /// Rows of a ring, copied into registers of their own.
@@ -151,6 +170,7 @@ impl<'t> Flat<'t> {
     }
 
     fn op(&mut self, op: &Op) {
+        self.loaded = self.fixed;
         let dst = self.places[op.dst as usize];
         match &op.kind {
             OpKind::Unary(f, a) => {
@@ -260,17 +280,10 @@ impl<'t> Flat<'t> {
         self.gather(Gather { source, first, index, otherwise }, dst);
     }
 
-    /// Copies a result into the result buffer; it then stands for its rows there.
-    fn result(&mut self, out: &mut Operand) {
-        if !matches!(out.base, Base::Reg(_)) {
-            return;
-        }
+    /// Copies a result into the rows of results from `first` on.
+    fn result(&mut self, out: &Operand, first: u32) {
         let a = self.operands(out);
-        let first = self.machine.results;
-        self.machine.results += a.len() as u32;
         self.rows(Opcode::Result, first, [&a, &[], &[]], None);
-        let rows: Vec<u32> = (first..self.machine.results).collect();
-        *out = Operand::new(Base::Reg(0), &rows);
     }
 }
 

@@ -65,14 +65,10 @@ fn each_operand_mut(kind: &mut OpKind, visit: &mut dyn FnMut(&mut Operand)) {
 
 /// Drops work whose result nobody reads, then gives registers away again after their last use.
 ///
-/// Results (`outs`) and the `inputs` at the front keep theirs. A result never shares a register with an
-/// operand of the same operation.
-pub(crate) fn assign(
-    mut ops: Vec<Op>,
-    registers: u32,
-    inputs: u32,
-    mut outs: Vec<Operand>,
-) -> (Vec<Op>, u32, Vec<Operand>) {
+/// The `inputs` at the front keep theirs. What an operation writes never shares a register with an operand of
+/// it. Results (`outs`) are copied away as soon as they are there: of each, the last value is the operation it
+/// waits for, so its register is free again after its last use by others.
+pub(crate) fn assign(mut ops: Vec<Op>, registers: u32, inputs: u32, mut outs: Vec<Operand>) -> Assigned {
     let mut wanted = vec![false; registers as usize];
     for out in &outs {
         if let Base::Reg(r) = out.base {
@@ -105,12 +101,15 @@ pub(crate) fn assign(
             }
         });
     }
-    let mut pinned = vec![false; registers as usize];
-    for out in &outs {
-        if let Base::Reg(r) = out.base {
-            pinned[r as usize] = true;
-        }
+    let mut written = vec![None; registers as usize];
+    for (at, op) in ops.iter().enumerate() {
+        written[op.dst as usize] = Some(at);
     }
+    let ready = |out: &Operand| match out.base {
+        Base::Reg(r) => written[r as usize],
+        Base::Const(_) | Base::Table | Base::Daily | Base::State | Base::Ring(_) => None,
+    };
+    let ready: Vec<Option<usize>> = outs.iter().map(ready).collect();
     let mut place: Vec<u32> = (0..registers).collect();
     let mut rows = vec![0; registers as usize];
     let mut free: Vec<(u32, u32)> = Vec::new();
@@ -131,22 +130,34 @@ pub(crate) fn assign(
             if let Base::Reg(r) = &mut o.base {
                 let was = *r as usize;
                 *r = place[was];
-                if last[was] == at
-                    && !pinned[was]
-                    && was >= inputs as usize
-                    && !done.iter().any(|d| d.0 == *r)
-                {
+                if last[was] == at && was >= inputs as usize && !done.iter().any(|d| d.0 == *r) {
                     done.push((*r, was as u32));
                 }
             }
         });
         free.extend(done.iter().map(|&(now, was)| (now, rows[was as usize])));
         rows[old as usize] = op.rows;
+        if last[old as usize] == usize::MAX {
+            // Nobody reads it but the results.
+            free.push((op.dst, op.rows));
+        }
     }
     for out in &mut outs {
         if let Base::Reg(r) = &mut out.base {
             *r = place[*r as usize];
         }
     }
-    (ops, used, outs)
+    Assigned { ops, registers: used, outs, ready }
+}
+
+/// Operations over few registers.
+pub(crate) struct Assigned {
+    /// The operations that somebody wants.
+    pub(crate) ops: Vec<Op>,
+    /// How many registers they need.
+    pub(crate) registers: u32,
+    /// Results: registers as they are right after the operation each waits for.
+    pub(crate) outs: Vec<Operand>,
+    /// For each result, the operation it waits for; `None` needs no operation.
+    pub(crate) ready: Vec<Option<usize>>,
 }
