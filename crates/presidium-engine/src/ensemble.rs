@@ -9,8 +9,12 @@ use crate::summary::Summary;
 
 /// Values of state a block should hold, so that it stays near the processor.
 const STATE: u32 = 1 << 17;
-/// Fewest and most lanes of a block unless said, before rounding to whole settings.
-const LANES: (u32, u32) = (160, 512);
+/// Fewest lanes of a block unless said, before rounding to whole settings: few, so that short runs use all threads.
+const LANES: u32 = 60;
+/// Fewest lanes of a block that is compared with treated ones: many, because its day is worked on once for all.
+const COMPARED: u32 = 160;
+/// Most lanes of a block unless said.
+const MOST: u32 = 512;
 
 /// A range of histories and how to run it; only the range, seed, lucks and interpretation matter for results.
 pub struct RunOptions<'a> {
@@ -80,16 +84,16 @@ pub fn run(program: &Program, run: &RunOptions<'_>) -> Summary {
 
 /// First history and lanes of each block; blocks end where settings end.
 fn blocks_of(run: &RunOptions<'_>, rows: u32) -> Vec<(u64, usize)> {
-    cut(run.first, run.last, run.options.lucks, if run.lanes == 0 { fitting(rows) } else { run.lanes })
+    cut(run.first, run.last, run.options.lucks, if run.lanes == 0 { fitting(rows, LANES) } else { run.lanes })
 }
 
 /// First history and lanes of each block of a range, for a program.
 pub(crate) fn blocks(first: u64, last: u64, lucks: u32, program: &Program) -> Vec<(u64, usize)> {
-    cut(first, last, lucks, fitting(program.layout.rows))
+    cut(first, last, lucks, fitting(program.layout.rows, COMPARED))
 }
 
-fn fitting(rows: u32) -> u32 {
-    (STATE / rows.max(1)).clamp(LANES.0, LANES.1)
+fn fitting(rows: u32, fewest: u32) -> u32 {
+    (STATE / rows.max(1)).clamp(fewest, MOST)
 }
 
 fn cut(first: u64, run_last: u64, lucks: u32, wanted: u32) -> Vec<(u64, usize)> {

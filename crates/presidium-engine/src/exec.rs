@@ -17,7 +17,7 @@ mod question;
 pub(crate) mod seat;
 mod shock;
 mod start;
-mod stir;
+pub(crate) mod stir;
 pub(crate) mod world;
 
 use std::collections::BTreeMap;
@@ -234,7 +234,7 @@ impl<'r> Block<'r> {
         for (event, combo) in &day.happenings {
             for lane in 0..self.lanes as u32 {
                 let key = crate::setup::date_key(day.date);
-                self.stirred.due(*event);
+                self.stir_due(*event);
                 self.due[*event].push(item::Due {
                     combo: *combo,
                     lane,
@@ -247,7 +247,7 @@ impl<'r> Block<'r> {
         }
         self.stir_delayed();
         for (at, item) in setup.program.items.iter().enumerate() {
-            if !self.is_stirred(at, item) {
+            if !self.is_stirred(at) {
                 continue;
             }
             match item {

@@ -5,8 +5,9 @@ use presidium_lang::model::{Decides, ItemRef, Model, SetId, SwitchId};
 use presidium_luck::key::{Site, site_hash};
 use presidium_luck::vector::{Kernels, kernels};
 
+use crate::exec::stir::Readers;
 use crate::layout::{combos, elements_of, input_at, names_of, own_sets};
-use crate::program::{Bits, Program, set_bit};
+use crate::program::{Bits, Program, QuestionPlan, StockPlan, WriterPlan, set_bit};
 use crate::worlds::treat::Deed;
 
 /// What a run depends on besides the program.
@@ -50,6 +51,8 @@ pub struct Day {
     pub first: bool,
     /// Whether it is a 1 January after the first day.
     pub new_year: bool,
+    /// The cadences that fall on it.
+    pub cadences: Cadences,
     /// Calendar year.
     pub year: i32,
     /// The day's values.
@@ -58,6 +61,42 @@ pub struct Day {
     pub changed: Vec<u64>,
     /// Input events of the day: event position and combination.
     pub happenings: Vec<(usize, u32)>,
+}
+
+impl Day {
+    /// Whether a cadence falls on the day.
+    pub fn is_on(&self, cadence: Cadence) -> bool {
+        self.cadences.meet(Cadences::of([cadence]))
+    }
+}
+
+/// Some cadences, as bits: days, weeks, months, years that begin with month 1, with month 2, and so on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cadences(u16);
+
+impl Cadences {
+    /// A set of cadences.
+    pub fn of(cadences: impl IntoIterator<Item = Cadence>) -> Cadences {
+        let bit = |cadence| match cadence {
+            Cadence::Day => 0,
+            Cadence::Week => 1,
+            Cadence::Month => 2,
+            Cadence::Year(month) => 2 + month,
+        };
+        Cadences(cadences.into_iter().fold(0, |bits, cadence| bits | 1 << bit(cadence)))
+    }
+
+    /// Those that fall on a date.
+    fn on(date: Date) -> Cadences {
+        let years = (1..=12).map(Cadence::Year);
+        let all = [Cadence::Day, Cadence::Week, Cadence::Month].into_iter().chain(years);
+        Cadences::of(all.filter(|cadence| cadence.falls_on(date)))
+    }
+
+    /// Whether two sets have a cadence in common.
+    pub fn meet(self, other: Cadences) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// Sites of one event combination.
@@ -89,8 +128,18 @@ pub struct Setup<'p> {
     pub shocks: Vec<Vec<(Site, Site)>>,
     /// Positions of elements in canonical order, by set.
     pub ranks: Vec<Vec<u32>>,
+    /// Update lines worked out only where their guard holds: plan of the stock, and position among its writers.
+    pub(crate) sparse: Vec<(usize, usize)>,
+    /// When each stock is updated on all lanes.
+    pub(crate) dense: Vec<Cadences>,
+    /// When the rates of each event with hazards are worked out.
+    pub(crate) rated: Vec<Cadences>,
+    /// Questions about the start of a day.
+    pub(crate) of_states: Vec<usize>,
     /// What interventions may touch.
     pub(crate) touched: Touched,
+    /// Who reads whom.
+    pub(crate) readers: Readers,
     /// Switches of each treated world.
     pub worlds: Vec<Vec<SwitchId>>,
 }
@@ -127,6 +176,7 @@ impl<'p> Setup<'p> {
                     .collect()
             })
             .collect();
+        let touched = Touched::of(program);
         let mut setup = Setup {
             program,
             options,
@@ -137,7 +187,16 @@ impl<'p> Setup<'p> {
             choices: choice_sites(program, options.seed),
             shocks,
             ranks: ranks(model),
-            touched: Touched::of(program),
+            sparse: sparse(program),
+            dense: program.stocks.iter().map(dense).collect(),
+            rated: program
+                .hazards
+                .iter()
+                .map(|h| Cadences::of(h.triggers.iter().map(|t| t.cadence)))
+                .collect(),
+            of_states: of_states(program),
+            readers: Readers::of(program, &touched),
+            touched,
             worlds: Vec::new(),
         };
         setup.lay_days();
@@ -183,6 +242,7 @@ impl<'p> Setup<'p> {
                 date,
                 first,
                 new_year: !first && Cadence::Year(1).falls_on(date),
+                cadences: Cadences::on(date),
                 year: date.year(),
                 values,
                 changed,
@@ -240,6 +300,27 @@ impl Touched {
         }
         touched
     }
+}
+
+fn dense(plan: &StockPlan) -> Cadences {
+    Cadences::of(plan.writers.iter().filter_map(|writer| match writer {
+        WriterPlan::Dense { cadence, .. } => Some(*cadence),
+        WriterPlan::Sparse { .. } | WriterPlan::Effect { .. } => None,
+    }))
+}
+
+fn of_states(program: &Program) -> Vec<usize> {
+    let of_state = |n: &usize| !matches!(program.questions[*n], QuestionPlan::Happening { .. });
+    (0..program.questions.len()).filter(of_state).collect()
+}
+
+fn sparse(program: &Program) -> Vec<(usize, usize)> {
+    let of = |(at, plan): (usize, &StockPlan)| {
+        let writers = plan.writers.iter().enumerate();
+        let sparse = writers.filter(|(_, w)| matches!(w, WriterPlan::Sparse { .. }));
+        sparse.map(|(n, _)| (at, n)).collect::<Vec<_>>()
+    };
+    program.stocks.iter().enumerate().flat_map(of).collect()
 }
 
 fn choice_sites(program: &Program, seed: u64) -> Vec<Vec<Site>> {

@@ -121,7 +121,7 @@ impl Block<'_> {
     /// Cells for which the choice arises today, with the key.
     fn arising(&mut self, plan: &ChoicePlan, day: &Day) -> Vec<(u32, u32, u64)> {
         if let Some(cadence) = plan.every {
-            if !cadence.falls_on(day.date) {
+            if !day.is_on(cadence) {
                 return Vec::new();
             }
             let key = date_key(day.date);
@@ -427,37 +427,32 @@ impl Block<'_> {
             }
             let fired = Fired { combo: *combo, lane: *lane, key: *key, option: decision.option };
             watch.choice(self.today, plan.choice, &fired, &decision.votes);
-            self.stirred.happened(ItemRef::Choice(plan.choice));
+            self.stir_readers(ItemRef::Choice(plan.choice));
             self.taken[at].push(fired);
         }
     }
 
-    /// At the end of the day choices made are seen by everybody.
-    pub(super) fn commit_choices(&mut self) {
+    /// At the end of the day a choice made is seen by everybody.
+    pub(super) fn commit_choice(&mut self, at: usize) {
         let setup = self.setup;
         let lanes = self.lanes;
-        for (at, rows) in setup.program.layout.choices.iter().enumerate() {
-            for taken in &self.taken[at] {
-                let cell = taken.combo as usize * lanes + taken.lane as usize;
-                let [start, now] = rows;
-                for (from, to) in
-                    [(now.option, start.option), (now.count, start.count), (now.date, start.date)]
-                {
-                    self.state[to as usize * lanes + cell] = self.state[from as usize * lanes + cell];
-                }
-                let (Some(from), Some(to), Decides::Vote(body, _)) =
-                    (now.votes, start.votes, &setup.program.model.choices[at].decides)
-                else {
-                    continue;
-                };
-                let members = setup.program.layout.sizes[body.set.at()];
-                for m in 0..members {
-                    let at =
-                        |row: u32| (row + taken.combo * members + m) as usize * lanes + taken.lane as usize;
-                    self.state[at(to)] = self.state[at(from)];
-                }
+        let [start, now] = setup.program.layout.choices[at];
+        for taken in &self.taken[at] {
+            let cell = taken.combo as usize * lanes + taken.lane as usize;
+            for (from, to) in [(now.option, start.option), (now.count, start.count), (now.date, start.date)] {
+                self.state[to as usize * lanes + cell] = self.state[from as usize * lanes + cell];
             }
-            self.taken[at].clear();
+            let (Some(from), Some(to), Decides::Vote(body, _)) =
+                (now.votes, start.votes, &setup.program.model.choices[at].decides)
+            else {
+                continue;
+            };
+            let members = setup.program.layout.sizes[body.set.at()];
+            for m in 0..members {
+                let at = |row: u32| (row + taken.combo * members + m) as usize * lanes + taken.lane as usize;
+                self.state[at(to)] = self.state[at(from)];
+            }
         }
+        self.taken[at].clear();
     }
 }

@@ -1,6 +1,5 @@
 //! Effects and updates → stocks, at the end of the day: replacements, assignments, additions, bounds.
 
-use presidium_lang::calendar::Cadence;
 use presidium_lang::model::{Item, SetId, StockId};
 use presidium_luck::math;
 
@@ -42,7 +41,9 @@ impl Scratch {
 impl Block<'_> {
     /// Evaluates the effects of what happened today, in the order of items.
     pub(super) fn effects_of_items(&mut self, day: &Day) {
-        for item in &self.setup.program.items {
+        let today = std::mem::take(&mut self.stirred.happened);
+        for at in &today {
+            let item = &self.setup.program.items[*at];
             let (plan, sets, happened) = match item {
                 ItemPlan::Event(e) => (&e.effects, &e.sets, &mut self.fired[e.event.at()]),
                 ItemPlan::Choice(c) => (&c.effects, &c.sets, &mut self.taken[c.choice.at()]),
@@ -59,6 +60,7 @@ impl Block<'_> {
                 ItemPlan::Shock(_) => {}
             }
         }
+        self.stirred.happened = today;
     }
 
     /// Evaluates the effects of what an item did; they are applied at the end of the day.
@@ -118,49 +120,40 @@ impl Block<'_> {
     pub(super) fn apply_effects(&mut self, day: &Day) {
         let setup = self.setup;
         self.run_sparse_updates(day);
-        for plan in &setup.program.stocks {
-            self.apply_to(plan, day);
+        for (n, plan) in setup.program.stocks.iter().enumerate() {
+            self.apply_to(n, plan, day);
         }
-    }
-
-    /// Whether an update line is due on a day; the first day counts only if the cadence falls on it.
-    fn is_due(cadence: Cadence, day: &Day) -> bool {
-        cadence.falls_on(day.date)
     }
 
     /// Values of update lines inside spells, where their guard holds.
     fn run_sparse_updates(&mut self, day: &Day) {
         let setup = self.setup;
-        for plan in &setup.program.stocks {
-            for (n, writer) in plan.writers.iter().enumerate() {
-                let WriterPlan::Sparse { cadence, guard, code, becomes } = writer else { continue };
-                if !Self::is_due(*cadence, day) {
-                    continue;
-                }
-                let mut cells = self.guards[*guard].list(self.lanes).to_vec();
-                cells.retain(|c| self.alive(c.1));
-                if cells.is_empty() {
-                    continue;
-                }
-                let sets = crate::layout::own_sets(&setup.program.model.stocks[plan.stock.at()].rule);
-                let acts = self.acts_of(&sets, cells.iter().copied());
-                self.run_list(code, &acts, day);
-                for (k, (combo, lane)) in cells.iter().enumerate() {
-                    let value = self.value(&code.outs[0], 0, k, day);
-                    let waiting = Waiting { cell: *combo, lane: *lane, value, assign: *becomes, priority: 0 };
-                    self.waiting[plan.stock.at()][n].push(waiting);
-                }
-                self.stocks_waiting[plan.stock.at()] = true;
+        for &(at, n) in &setup.sparse {
+            let plan = &setup.program.stocks[at];
+            let WriterPlan::Sparse { cadence, guard, code, becomes } = &plan.writers[n] else { continue };
+            if !day.is_on(*cadence) {
+                continue;
             }
+            let mut cells = self.guards[*guard].list(self.lanes).to_vec();
+            cells.retain(|c| self.alive(c.1));
+            if cells.is_empty() {
+                continue;
+            }
+            let sets = crate::layout::own_sets(&setup.program.model.stocks[plan.stock.at()].rule);
+            let acts = self.acts_of(&sets, cells.iter().copied());
+            self.run_list(code, &acts, day);
+            for (k, (combo, lane)) in cells.iter().enumerate() {
+                let value = self.value(&code.outs[0], 0, k, day);
+                let waiting = Waiting { cell: *combo, lane: *lane, value, assign: *becomes, priority: 0 };
+                self.waiting[plan.stock.at()][n].push(waiting);
+            }
+            self.stocks_waiting[plan.stock.at()] = true;
         }
     }
 
-    fn apply_to(&mut self, plan: &StockPlan, day: &Day) {
+    fn apply_to(&mut self, n: usize, plan: &StockPlan, day: &Day) {
         let at = plan.stock.at();
-        let dense = plan
-            .writers
-            .iter()
-            .any(|w| matches!(w, WriterPlan::Dense { cadence, .. } if Self::is_due(*cadence, day)));
+        let dense = day.cadences.meet(self.setup.dense[n]);
         let reset = plan.reset.as_ref().is_some_and(|(episode, _)| self.turned(episode.at()));
         if !dense && !reset && !self.stocks_waiting[at] {
             return;
@@ -208,7 +201,7 @@ impl Block<'_> {
                 }
             }
             let WriterPlan::Dense { cadence, phase, value, mask, .. } = writer else { continue };
-            if Self::is_due(*cadence, day) {
+            if day.is_on(*cadence) {
                 self.check_dense(plan, (*phase, *value, *mask), culprit, day);
             }
         }
@@ -288,7 +281,7 @@ impl Block<'_> {
         let lanes = self.lanes;
         match &plan.writers[group[0]] {
             WriterPlan::Dense { cadence, phase, mask, .. } => {
-                if !Self::is_due(*cadence, day) {
+                if !day.is_on(*cadence) {
                     return;
                 }
                 let outs = &self.setup.program.phases[*phase].code.outs;
@@ -345,7 +338,7 @@ impl Block<'_> {
         for (writer, values) in plan.writers.iter().zip(waiting) {
             match writer {
                 WriterPlan::Dense { cadence, phase, value, mask, becomes: false } => {
-                    if !Self::is_due(*cadence, day) {
+                    if !day.is_on(*cadence) {
                         continue;
                     }
                     let code = &setup.program.phases[*phase].code;

@@ -39,6 +39,15 @@ impl Guard {
         Guard { mask, ..Guard::new(0, 0) }
     }
 
+    /// Nothing has turned so far today.
+    fn rest(&mut self) {
+        if self.moved {
+            self.on.clear();
+            self.off.clear();
+            self.moved = false;
+        }
+    }
+
     /// The cells that are true, listed anew only when somebody asks after a change.
     pub(crate) fn list(&mut self, lanes: usize) -> &[(u32, u32)] {
         if !self.listed {
@@ -81,12 +90,12 @@ impl Guard {
 impl Block<'_> {
     pub(super) fn look_at_guards(&mut self, day: &Day) {
         let setup = self.setup;
+        let [everywhere, here] = [&self.changed, &self.changed_here].map(|bits| bits.iter().any(|b| *b != 0));
         for (n, plan) in setup.program.guards.iter().enumerate() {
-            self.guards[n].on.clear();
-            self.guards[n].off.clear();
-            self.guards[n].moved = false;
-            if !(day.first || plan.reads.volatile || plan.reads.touched(&self.changed)) {
-                if !plan.reads.touched(&self.changed_here) {
+            self.guards[n].rest();
+            let all = day.first || plan.reads.volatile || everywhere && plan.reads.touched(&self.changed);
+            if !all {
+                if !here || !plan.reads.touched(&self.changed_here) {
                     continue;
                 }
                 let lanes = self.lanes_with_news(n);
@@ -148,10 +157,11 @@ impl Block<'_> {
             return;
         }
         for plan in &self.setup.program.becomes {
-            for &(combo, lane) in &self.guards[plan.condition].on {
+            let on = std::mem::take(&mut self.guards[plan.condition].on);
+            for &(combo, lane) in &on {
                 let cell = combo as usize * self.lanes + lane as usize;
                 if plan.guard.is_none_or(|g| self.guards[g].mask[cell] != 0.0) {
-                    self.stirred.due(plan.event.at());
+                    self.stir_due(plan.event.at());
                     self.due[plan.event.at()].push(Due {
                         combo,
                         lane,
@@ -162,6 +172,7 @@ impl Block<'_> {
                     });
                 }
             }
+            self.guards[plan.condition].on = on;
         }
     }
 }

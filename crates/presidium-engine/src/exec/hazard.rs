@@ -9,7 +9,7 @@ use presidium_luck::distribution::exponential;
 use presidium_luck::{draw, math};
 
 use super::{Block, Culprit};
-use crate::program::{HazardPlan, Limit};
+use crate::program::{HazardPlan, HazardTrigger, Limit};
 use crate::setup::{Coupling, Day, Setup, date_key};
 
 /// Never due.
@@ -174,7 +174,7 @@ impl Block<'_> {
     pub(super) fn run_phases(&mut self, day: &Day) {
         let setup = self.setup;
         for (n, phase) in setup.program.phases.iter().enumerate() {
-            self.phase_ran[n] = day.first || phase.cadence.falls_on(day.date);
+            self.phase_ran[n] = day.first || day.is_on(phase.cadence);
             if !self.phase_ran[n] || phase.code.outs.is_empty() {
                 continue;
             }
@@ -190,6 +190,9 @@ impl Block<'_> {
         let setup = self.setup;
         for n in 0..setup.program.hazards.len() {
             let plan = &setup.program.hazards[n];
+            if self.is_quiet(n, plan, day) {
+                continue;
+            }
             let mut all = std::mem::take(&mut self.hazards[n].stale);
             self.follow_spells(n, plan, day);
             for at in 0..plan.triggers.len() {
@@ -210,12 +213,32 @@ impl Block<'_> {
         }
     }
 
+    /// Whether neither rates, guards, spells nor the sum of an event's hazards ask for anything today.
+    fn is_quiet(&self, n: usize, plan: &HazardPlan, day: &Day) -> bool {
+        let hazards = &self.hazards[n];
+        let moved = |trigger: &HazardTrigger| trigger.guard.is_some_and(|g| self.guards[g].moved);
+        !(day.first
+            || day.cadences.meet(self.setup.rated[n])
+            || hazards.next <= self.today as i32
+            || hazards.stale
+            || !hazards.fresh.is_empty()
+            || self.setup.options.coupling == Coupling::PerTick
+            || self.spells_moved(plan)
+            || plan.triggers.iter().any(moved))
+    }
+
+    /// Whether spells that an event is counted by began or ended yesterday.
+    fn spells_moved(&self, plan: &HazardPlan) -> bool {
+        let Limit::OncePer(episode, _) = &plan.limit else { return false };
+        let bit = self.setup.bits.episodes + episode.at();
+        self.changed_here[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
     /// New thresholds where a spell has begun since the threshold was drawn.
     fn follow_spells(&mut self, n: usize, plan: &HazardPlan, day: &Day) {
         let Limit::OncePer(episode, combos) = &plan.limit else { return };
         let setup = self.setup;
-        let bit = setup.bits.episodes + episode.at();
-        if !day.first && self.changed_here[bit / 64] >> (bit % 64) & 1 == 0 {
+        if !day.first && !self.spells_moved(plan) {
             return;
         }
         let count = setup.program.layout.episodes[episode.at()][0].count as usize;
@@ -249,7 +272,7 @@ impl Block<'_> {
     /// Evaluates one trigger's rate where it must be; whether that was everywhere.
     fn hold_rates(&mut self, n: usize, plan: &HazardPlan, at: usize, day: &Day) -> bool {
         let trigger = &plan.triggers[at];
-        let falls = day.first || trigger.cadence.falls_on(day.date);
+        let falls = day.first || day.is_on(trigger.cadence);
         if let (true, Some((phase, out))) = (falls, trigger.full) {
             self.copy_rates(n, plan, at, phase, out, day);
             return true;
@@ -454,7 +477,7 @@ impl Block<'_> {
                 Limit::Once | Limit::OncePer(..) => 0,
             };
             let due = super::item::Due { combo, lane, order: 0, seq: 0, key, hazard: true };
-            self.stirred.due(plan.event.at());
+            self.stir_due(plan.event.at());
             self.due[plan.event.at()].push(due);
             next = next.min(today + 1);
         }

@@ -7,7 +7,7 @@ use presidium_luck::key::combine;
 use super::matching::{Match, first_of_each};
 use super::{Block, Cause, Culprit, Fired, Watch};
 use crate::laws;
-use crate::program::{EventPlan, Limit, TriggerPlan};
+use crate::program::{EventPlan, ItemPlan, Limit, TriggerPlan};
 use crate::setup::Day;
 
 /// A trigger that is due for a cell.
@@ -364,25 +364,34 @@ impl Block<'_> {
         if self.first_fired[at][cell] == u32::MAX {
             self.first_fired[at][cell] = self.today;
         }
-        self.stirred.happened(ItemRef::Event(plan.event));
+        self.stir_readers(ItemRef::Event(plan.event));
         self.fired[at].push(Fired { combo: due.combo, lane: due.lane, key, option: 0 });
+    }
+
+    fn commit_event(&mut self, at: usize) {
+        let lanes = self.lanes;
+        let rows = self.setup.program.layout.events[at];
+        for fired in &self.fired[at] {
+            let cell = fired.combo as usize * lanes + fired.lane as usize;
+            self.state[rows.count as usize * lanes + cell] =
+                self.state[rows.count_now as usize * lanes + cell];
+            self.state[rows.date as usize * lanes + cell] = self.state[rows.date_now as usize * lanes + cell];
+        }
+        self.fired[at].clear();
     }
 
     /// At the end of the day what happened is seen by everybody.
     pub(super) fn commit_happenings(&mut self) {
         let setup = self.setup;
-        let lanes = self.lanes;
-        for (at, rows) in setup.program.layout.events.iter().enumerate() {
-            for fired in &self.fired[at] {
-                let cell = fired.combo as usize * lanes + fired.lane as usize;
-                self.state[rows.count as usize * lanes + cell] =
-                    self.state[rows.count_now as usize * lanes + cell];
-                self.state[rows.date as usize * lanes + cell] =
-                    self.state[rows.date_now as usize * lanes + cell];
+        let today = std::mem::take(&mut self.stirred.happened);
+        for at in &today {
+            match &setup.program.items[*at] {
+                ItemPlan::Event(plan) => self.commit_event(plan.event.at()),
+                ItemPlan::Choice(plan) => self.commit_choice(plan.choice.at()),
+                ItemPlan::Shock(_) => {}
             }
-            self.fired[at].clear();
         }
-        self.commit_choices();
+        self.stirred.happened = today;
         self.commit_shocks();
         self.commit_episodes();
         self.delayed.remove(&self.today);

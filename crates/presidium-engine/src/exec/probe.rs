@@ -144,7 +144,7 @@ impl Block<'_> {
         for (at, trigger) in plan.triggers.iter().enumerate() {
             let open = trigger.guard.is_none_or(|g| self.guards[g].mask[cell] != 0.0);
             let turned = trigger.guard.is_some_and(|g| self.guards[g].on.contains(&(combo, lane)));
-            let falls = day.first || trigger.cadence.falls_on(day.date);
+            let falls = day.first || day.is_on(trigger.cadence);
             let code = probes.hazards[event.at()].get(at);
             let rate = code.filter(|_| open && (falls || turned)).map(|code| {
                 let acts = self.acts_of(&sets, std::iter::once((combo, lane)));

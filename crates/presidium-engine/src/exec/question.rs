@@ -47,8 +47,8 @@ impl Block<'_> {
     /// Questions about the start of the day.
     pub(super) fn ask_at_start(&mut self, day: &Day) {
         let setup = self.setup;
-        for (n, plan) in setup.program.questions.iter().enumerate() {
-            match plan {
+        for &n in &setup.of_states {
+            match &setup.program.questions[n] {
                 QuestionPlan::Happening { .. } => {}
                 QuestionPlan::Condition { guard, from, by } => {
                     let from_today = day.date == *from || day.first;
@@ -91,9 +91,10 @@ impl Block<'_> {
     /// Questions about what happened today.
     pub(super) fn ask_what_happened(&mut self, day: &Day) {
         let setup = self.setup;
-        for (n, plan) in setup.program.questions.iter().enumerate() {
+        for n in std::mem::take(&mut self.stirred.questions) {
+            let plan = &setup.program.questions[n];
             let QuestionPlan::Happening { of, guard, from, by, count } = plan else { continue };
-            if !self.stirred.questions[n] || day.date < *from || day.date > *by {
+            if day.date < *from || day.date > *by {
                 continue;
             }
             let mut found = Vec::new();

@@ -83,7 +83,7 @@ impl<'r> Block<'r> {
             first_taken: (0..like.first_taken.len()).map(|n| pick(seats, |b| &b.first_taken[n])).collect(),
             faults: pick(seats, |b| &b.faults),
             shocks_drawn: Vec::new(),
-            stirred: super::stir::Stirred::new(setup.program),
+            stirred: super::stir::Stirred::new(&setup.readers),
             becoming_ordinals: becoming_ordinals(seats),
             today: like.today,
         };
@@ -130,7 +130,7 @@ impl<'r> Block<'r> {
             first_taken: self.first_taken.clone(),
             faults: self.faults.clone(),
             shocks_drawn: Vec::new(),
-            stirred: super::stir::Stirred::new(self.setup.program),
+            stirred: super::stir::Stirred::new(&self.setup.readers),
             becoming_ordinals: self.becoming_ordinals.clone(),
             today: self.today,
         }

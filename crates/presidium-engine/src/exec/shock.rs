@@ -31,7 +31,7 @@ impl Block<'_> {
         let mut drawn = std::mem::take(&mut self.shocks_drawn);
         drawn.clear();
         for (n, plan) in setup.program.shocks.iter().enumerate() {
-            if day.first || plan.cadence.falls_on(day.date) {
+            if day.first || day.is_on(plan.cadence) {
                 drawn.push(n);
             }
         }

@@ -69,7 +69,7 @@ impl<'r> Block<'r> {
                 .collect(),
             faults: vec![None; lanes],
             shocks_drawn: Vec::new(),
-            stirred: super::stir::Stirred::new(program),
+            stirred: super::stir::Stirred::new(&setup.readers),
             becoming_ordinals: std::collections::BTreeMap::new(),
             today: 0,
         };

@@ -4,99 +4,127 @@ use presidium_lang::model::ItemRef;
 
 use super::Block;
 use crate::program::{ItemPlan, MatchPlan, Program, QuestionPlan};
+use crate::setup::Touched;
 
-/// Who reads whom, and who has something to do today.
-pub(crate) struct Stirred {
-    /// Items to be worked on today, by position.
-    pub(super) items: Vec<bool>,
-    /// Questions to be asked today what happened.
-    pub(super) questions: Vec<bool>,
-    /// Positions of the items, by event.
-    item_of: Vec<usize>,
-    /// Items and questions with the event, or choice, among their sources.
-    by_event: Vec<Readers>,
-    by_choice: Vec<Readers>,
+/// Who reads whom; the same for all blocks of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Readers {
+    /// Items that may have something to do on any day: periodic, or within reach of worlds.
+    always: Vec<bool>,
+    /// By event, and by choice.
+    events: Vec<ReadersOf>,
+    choices: Vec<ReadersOf>,
 }
 
-#[derive(Clone, Default)]
-struct Readers {
+/// The readers of one event or choice.
+#[derive(Clone, Debug, Default)]
+struct ReadersOf {
+    /// Its own position among the items.
+    item: usize,
+    /// Items with it among their sources, by position.
     items: Vec<usize>,
+    /// Questions with it among their sources.
     questions: Vec<usize>,
 }
 
-impl Stirred {
-    pub(super) fn new(program: &Program) -> Stirred {
-        let mut stirred = Stirred {
-            items: vec![false; program.items.len()],
-            questions: vec![false; program.questions.len()],
-            item_of: vec![0; program.model.events.len()],
-            by_event: vec![Readers::default(); program.model.events.len()],
-            by_choice: vec![Readers::default(); program.model.choices.len()],
+impl Readers {
+    pub(crate) fn of(program: &Program, touched: &Touched) -> Readers {
+        let mut readers = Readers {
+            always: vec![false; program.items.len()],
+            events: vec![ReadersOf::default(); program.model.events.len()],
+            choices: vec![ReadersOf::default(); program.model.choices.len()],
         };
         for (at, item) in program.items.iter().enumerate() {
             match item {
                 ItemPlan::Event(plan) => {
-                    stirred.item_of[plan.event.at()] = at;
-                    plan.triggers
-                        .iter()
-                        .flat_map(|t| &t.of)
-                        .for_each(|of| stirred.readers(of).items.push(at));
+                    readers.always[at] = touched.events[plan.event.at()];
+                    readers.events[plan.event.at()].item = at;
+                    let sources = plan.triggers.iter().flat_map(|t| &t.of);
+                    sources.for_each(|of| readers.source(of).items.push(at));
                 }
-                ItemPlan::Choice(plan) => plan.of.iter().for_each(|of| stirred.readers(of).items.push(at)),
-                ItemPlan::Shock(plan) => stirred.readers(&plan.of).items.push(at),
+                ItemPlan::Choice(plan) => {
+                    readers.always[at] = plan.every.is_some() || touched.pinned[plan.choice.at()];
+                    readers.choices[plan.choice.at()].item = at;
+                    plan.of.iter().for_each(|of| readers.source(of).items.push(at));
+                }
+                ItemPlan::Shock(plan) => readers.source(&plan.of).items.push(at),
             }
         }
         for (at, question) in program.questions.iter().enumerate() {
             if let QuestionPlan::Happening { of, .. } = question {
-                of.iter().for_each(|of| stirred.readers(of).questions.push(at));
+                of.iter().for_each(|of| readers.source(of).questions.push(at));
             }
         }
-        stirred
+        readers
     }
 
-    fn readers(&mut self, source: &MatchPlan) -> &mut Readers {
+    fn source(&mut self, source: &MatchPlan) -> &mut ReadersOf {
         match source.of {
-            ItemRef::Event(id) => &mut self.by_event[id.at()],
-            ItemRef::Choice(id) => &mut self.by_choice[id.at()],
+            ItemRef::Event(id) => &mut self.events[id.at()],
+            ItemRef::Choice(id) => &mut self.choices[id.at()],
         }
     }
 
-    /// An event is due.
-    pub(super) fn due(&mut self, event: usize) {
-        self.items[self.item_of[event]] = true;
+    fn item(&self, item: ItemRef) -> &ReadersOf {
+        match item {
+            ItemRef::Event(id) => &self.events[id.at()],
+            ItemRef::Choice(id) => &self.choices[id.at()],
+        }
     }
+}
 
-    /// Something happened.
-    pub(super) fn happened(&mut self, item: ItemRef) {
-        let readers = match item {
-            ItemRef::Event(id) => &self.by_event[id.at()],
-            ItemRef::Choice(id) => &self.by_choice[id.at()],
-        };
-        readers.items.iter().for_each(|at| self.items[*at] = true);
-        readers.questions.iter().for_each(|at| self.questions[*at] = true);
+/// Who has something to do today.
+pub(crate) struct Stirred {
+    /// Items to be worked on, by position.
+    items: Vec<bool>,
+    /// Questions to be asked what happened; each once.
+    pub(super) questions: Vec<usize>,
+    /// Positions of the events and choices that happened, in order, as soon as all items were worked on.
+    pub(super) happened: Vec<usize>,
+}
+
+impl Stirred {
+    pub(super) fn new(readers: &Readers) -> Stirred {
+        Stirred { items: vec![false; readers.always.len()], questions: Vec::new(), happened: Vec::new() }
     }
 
     pub(super) fn clear(&mut self) {
         self.items.fill(false);
-        self.questions.fill(false);
+        self.questions.clear();
+        self.happened.clear();
     }
 }
 
 impl Block<'_> {
-    /// Whether an item may have something to do today: also what worlds may cause without a source.
-    pub(super) fn is_stirred(&self, at: usize, item: &ItemPlan) -> bool {
-        let by_itself = match item {
-            ItemPlan::Event(plan) => self.setup.touched.events[plan.event.at()],
-            ItemPlan::Choice(plan) => plan.every.is_some() || self.setup.touched.pinned[plan.choice.at()],
-            ItemPlan::Shock(_) => false,
-        };
-        self.stirred.items[at] || by_itself
+    /// Whether an item may have something to do today.
+    pub(super) fn is_stirred(&self, at: usize) -> bool {
+        self.stirred.items[at] || self.setup.readers.always[at]
+    }
+
+    /// An event is due.
+    pub(super) fn stir_due(&mut self, event: usize) {
+        self.stirred.items[self.setup.readers.events[event].item] = true;
     }
 
     /// Events with a delayed trigger that comes due today.
     pub(super) fn stir_delayed(&mut self) {
         for delayed in self.delayed.get(&self.today).into_iter().flatten() {
-            self.stirred.due(delayed.event());
+            self.stirred.items[self.setup.readers.events[delayed.event()].item] = true;
+        }
+    }
+
+    /// An event or choice happened in some lane: items are worked on in order, so each is told of once in a row.
+    pub(super) fn stir_readers(&mut self, item: ItemRef) {
+        let readers = self.setup.readers.item(item);
+        if self.stirred.happened.last() == Some(&readers.item) {
+            return;
+        }
+        self.stirred.happened.push(readers.item);
+        readers.items.iter().for_each(|at| self.stirred.items[*at] = true);
+        for question in &readers.questions {
+            if !self.stirred.questions.contains(question) {
+                self.stirred.questions.push(*question);
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use presidium_luck::key::combine;
 use crate::exec::seat::Seat;
 use crate::exec::world::UNCHANGED;
 use crate::exec::{Block, Fault, Fired, Watch};
-use crate::setup::Setup;
+use crate::setup::{Cadences, Setup};
 
 /// Most lanes of a block of treated histories.
 const LANES: usize = 512;
@@ -108,9 +108,9 @@ impl Watch for Log {
 pub(super) fn stretches(setup: &Setup<'_>, asked: &[Asked]) -> Vec<u32> {
     let last = asked.iter().map(|a| a.horizon + 1).max().unwrap_or(0).min(setup.days.len() as u32);
     let mut days = vec![0, last];
+    let quarters = Cadences::of([1, 4, 7, 10].map(Cadence::Year));
     for (n, day) in setup.days.iter().enumerate() {
-        let quarter = Cadence::Month.falls_on(day.date) && day.date.ymd().1 % 3 == 1;
-        if quarter {
+        if day.cadences.meet(quarters) {
             days.push(n as u32);
         }
     }
