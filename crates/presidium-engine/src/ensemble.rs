@@ -87,9 +87,16 @@ fn blocks_of(run: &RunOptions<'_>, rows: u32) -> Vec<(u64, usize)> {
     cut(run.first, run.last, run.options.lucks, if run.lanes == 0 { fitting(rows, LANES) } else { run.lanes })
 }
 
-/// First history and lanes of each block of a range, for a program.
-pub(crate) fn blocks(first: u64, last: u64, lucks: u32, program: &Program) -> Vec<(u64, usize)> {
-    cut(first, last, lucks, fitting(program.layout.rows, COMPARED))
+/// First history and lanes of each block of a range, for a program; a short range is cut into one for each thread.
+pub(crate) fn blocks(
+    (first, last): (u64, u64),
+    lucks: u32,
+    threads: usize,
+    program: &Program,
+) -> Vec<(u64, usize)> {
+    let each = (last + 1).saturating_sub(first).div_ceil(threads.max(1) as u64);
+    let each = u32::try_from(each).unwrap_or(u32::MAX);
+    cut(first, last, lucks, fitting(program.layout.rows, COMPARED).min(each))
 }
 
 fn fitting(rows: u32, fewest: u32) -> u32 {

@@ -93,3 +93,20 @@ pub(crate) fn scored(plan: &DistPlan, args: &[f64], z: f64) -> f64 {
         _ => draw(plan, args, math::normal_cdf(z)),
     }
 }
+
+/// The value that a prior lies below with a probability, in base units; `None` when its arguments are not constants.
+pub fn prior_quantile(dist: &presidium_lang::model::Dist, probability: f64) -> Option<f64> {
+    let constant = |e: &presidium_lang::model::Expr| match e.kind {
+        presidium_lang::model::ExprKind::Constant(value) => Some(value),
+        _ => None,
+    };
+    let args: Vec<f64> = dist.args.iter().map(constant).collect::<Option<_>>()?;
+    let plan = DistPlan {
+        law: dist.law,
+        args: args.len(),
+        mixture: dist.mixture.clone(),
+        above: dist.above,
+        below: dist.below,
+    };
+    Some(draw(&plan, &args, probability)).filter(|value| value.is_finite())
+}

@@ -20,6 +20,7 @@ pub mod summary;
 pub mod worlds;
 
 pub use ensemble::{RunOptions, history, run};
+pub use laws::prior_quantile;
 pub use lower::cost::{Cost, costs};
 pub use lower::{lower, lower_treated};
 pub use program::Program;

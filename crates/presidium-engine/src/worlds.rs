@@ -9,5 +9,5 @@ mod follow;
 pub mod rebuild;
 pub mod treat;
 
-pub use compare::{Cells, CompareOptions, Comparison, OverSettings, Paired, Pairing, compare};
+pub use compare::{Cells, CompareOptions, Comparison, OverSettings, Paired, Pairing, Prepared, compare};
 pub use follow::Situation;

@@ -3,7 +3,8 @@
 //! [`ask`] runs what was asked and nothing else; [`put_in_of`] runs the same pairs once more with the direct lines
 //! switched off. Worlds that several questions share are run once.
 
-use presidium_engine::worlds::{self, CompareOptions, Comparison, Paired, Pairing, Situation};
+use presidium_engine::Options;
+use presidium_engine::worlds::{self, CompareOptions, Comparison, Paired, Pairing, Prepared, Situation};
 use presidium_lang::calendar::Date;
 use presidium_lang::change::{Change, ChangeKind, Quantity};
 use presidium_lang::model::{
@@ -105,16 +106,50 @@ pub fn ask_within(
     within: Option<&[Situation]>,
     run: &CompareOptions<'_>,
 ) -> (Vec<Answered>, Comparison) {
-    let mut plan = Plan::default();
-    for question in questions {
-        let at = plan.pair(model, question, &[]);
-        if let (Some(situation), Some(pairing)) = (within, plan.pairings.get_mut(at)) {
-            pairing.situation = situation.to_vec();
+    let mut inquiry = Inquiry::new(model, questions.to_vec(), within, run.options);
+    inquiry.run(run);
+    (inquiry.answers(), inquiry.compared)
+}
+
+/// Questions that are answered over more and more histories.
+pub struct Inquiry<'m> {
+    model: &'m Model,
+    questions: Vec<Question>,
+    prepared: Prepared<'m>,
+    /// What all ranges so far gave.
+    pub compared: Comparison,
+}
+
+impl<'m> Inquiry<'m> {
+    /// Prepares the worlds of some questions, over histories in which one situation arose; each question's own
+    /// if `None`.
+    pub fn new(
+        model: &'m Model,
+        questions: Vec<Question>,
+        within: Option<&[Situation]>,
+        options: Options,
+    ) -> Inquiry<'m> {
+        let mut plan = Plan::default();
+        for question in &questions {
+            let at = plan.pair(model, question, &[]);
+            if let (Some(situation), Some(pairing)) = (within, plan.pairings.get_mut(at)) {
+                pairing.situation = situation.to_vec();
+            }
         }
+        let prepared = Prepared::new(model, &plan.worlds, &plan.pairings, options);
+        Inquiry { model, questions, prepared, compared: Comparison::default() }
     }
-    let compared = worlds::compare(model, &plan.worlds, &plan.pairings, run);
-    let answered = questions.iter().zip(&compared.pairs).map(|(q, p)| answered(model, q, p)).collect();
-    (answered, compared)
+
+    /// Runs a further range; seed, lucks, interpretation and coupling are those of the preparation.
+    pub fn run(&mut self, run: &CompareOptions<'_>) {
+        self.prepared.run(run, &mut self.compared);
+    }
+
+    /// The answers so far.
+    pub fn answers(&self) -> Vec<Answered> {
+        let all = self.questions.iter().zip(&self.compared.pairs);
+        all.map(|(question, pairs)| answered(self.model, question, pairs)).collect()
+    }
 }
 
 /// Runs questions with their direct lines and without them: how much of each answer is put in.

@@ -1,15 +1,16 @@
 //! The front door of Presidium: open a model, check it, run it, ask what it rests on.
 //!
 //! This is the only library of the workspace that opens files. Read in this order: [`project`] opens a model
-//! and the [`data`] beside it, [`verbs`] holds what can be done with it, [`scoreboard`] and [`spread`] what a
-//! run answers, [`wire`] how answers leave the program. A face (the command line) parses arguments, calls
-//! one verb and renders its value.
+//! and the [`data`] beside it, [`session`] keeps it checked, [`verbs`] holds what can be done with it,
+//! [`scoreboard`] and [`spread`] what a run answers, [`wire`] how answers leave the program. A face (the command
+//! line, the page's server) reads what is asked, calls one verb and renders its value.
 
 pub mod error;
 pub mod project;
 
 pub mod data;
 
+pub mod session;
 pub mod verbs;
 
 pub mod recorded;
@@ -29,3 +30,4 @@ pub use presidium_lang::diagnostic;
 pub use presidium_lang::source::Source;
 pub use presidium_lang::span::{self, Span};
 pub use project::Project;
+pub use session::Session;

@@ -77,6 +77,12 @@ impl Project {
         Project { origin: Origin::Embedded, texts, data: Data::default() }
     }
 
+    /// Other texts beside the same data.
+    pub fn with_texts(&self, mut texts: Vec<(String, String)>) -> Project {
+        texts.sort();
+        Project { origin: Origin::Embedded, texts, data: self.data.clone() }
+    }
+
     fn assemble(origin: Origin, files: impl IntoIterator<Item = (String, String)>) -> Result<Project, Error> {
         let mut project = Project { origin, texts: Vec::new(), data: Data::default() };
         for (path, text) in files {

@@ -2,10 +2,12 @@
 
 mod causes;
 mod claims;
+mod model;
 mod what_if;
 
 pub use causes::{versus, weigh, why};
 pub use claims::claims;
+pub use model::model;
 pub use what_if::what_if;
 
 use crate::scoreboard::{Receipt, Row, Scoreboard};

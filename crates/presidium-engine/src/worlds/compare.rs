@@ -190,21 +190,50 @@ pub fn compare(
     pairings: &[Pairing],
     run: &CompareOptions<'_>,
 ) -> Comparison {
-    let mut total = Comparison { pairs: vec![Paired::default(); pairings.len()], ..Comparison::default() };
-    let batches = batches(worlds, pairings);
-    let each = run.last.saturating_sub(run.first.max(1) - 1);
-    let all = each * batches.len() as u64;
-    for (n, batch) in batches.iter().enumerate() {
-        let base = each * n as u64;
-        let done = |so_far: u64| {
-            if let Some(progress) = run.progress {
-                progress(base + so_far, all);
-            }
-        };
-        run_batch(model, worlds, pairings, batch, run, &done, &mut total);
-    }
-    total.broken.sort_unstable();
+    let mut total = Comparison::default();
+    Prepared::new(model, worlds, pairings, run.options).run(run, &mut total);
     total
+}
+
+/// Worlds ready to be compared: their changes are put in and lowered once, for any number of ranges.
+pub struct Prepared<'m> {
+    model: &'m Model,
+    pairings: Vec<Pairing>,
+    batches: Vec<Batch>,
+}
+
+impl<'m> Prepared<'m> {
+    /// Puts the changes of worlds into the model; an empty list is the unchanged world.
+    pub fn new(
+        model: &'m Model,
+        worlds: &[Vec<Change>],
+        pairings: &[Pairing],
+        options: Options,
+    ) -> Prepared<'m> {
+        let batches = batches(worlds, pairings);
+        let batches = batches.into_iter().map(|b| Batch::new(model, worlds, pairings, b, options)).collect();
+        Prepared { model, pairings: pairings.to_vec(), batches }
+    }
+
+    /// Compares over a range of histories and adds to what other ranges gave.
+    ///
+    /// Ranges may be cut between settings, not within one; seed, lucks, interpretation and coupling are those
+    /// of the preparation. The sum is the same as that of one run over all of them.
+    pub fn run(&self, run: &CompareOptions<'_>, total: &mut Comparison) {
+        total.pairs.resize_with(self.pairings.len(), Paired::default);
+        let each = run.last.saturating_sub(run.first.max(1) - 1);
+        let all = each * self.batches.len() as u64;
+        for (n, batch) in self.batches.iter().enumerate() {
+            let base = each * n as u64;
+            let done = |so_far: u64| {
+                if let Some(progress) = run.progress {
+                    progress(base + so_far, all);
+                }
+            };
+            batch.run((self.model, &self.pairings), run, &done).into_total(&batch.pairings, total);
+        }
+        total.broken.sort_unstable();
+    }
 }
 
 /// Pairings in groups whose worlds are few enough to be followed at once.
@@ -284,85 +313,113 @@ impl Group {
 /// Where the two sides of a pairing are asked: group and position in its list of questions.
 type Sides = [(usize, usize); 2];
 
-fn run_batch(
-    model: &Model,
-    worlds: &[Vec<Change>],
-    pairings: &[Pairing],
-    batch: &[usize],
-    run: &CompareOptions<'_>,
-    progress: &(dyn Fn(u64) + Sync),
-    total: &mut Comparison,
-) {
-    let mut used: Vec<usize> =
-        batch.iter().flat_map(|n| [pairings[*n].unchanged, pairings[*n].changed]).collect();
-    used.sort_unstable();
-    used.dedup();
-    let groups = groups(model, worlds, &used, run.options);
-    let mut asked: Vec<Vec<Asked>> = vec![Vec::new(); groups.len()];
-    let mut sides: Vec<Sides> = Vec::new();
-    for n in batch {
-        let pairing = &pairings[*n];
-        let horizon = horizon(model, &pairing.outcomes);
-        let mut ask = |world: usize, situation: &[Situation]| {
-            let found = groups.iter().enumerate().find_map(|(g, group)| Some((g, group.number(world)?)));
-            let (g, number) = found.unwrap_or((0, UNCHANGED));
-            asked[g].push(Asked {
-                world: number,
-                outcomes: pairing.outcomes.iter().map(|o| o.at()).collect(),
-                horizon,
-                situation: situation.to_vec(),
-            });
-            (g, asked[g].len() - 1)
-        };
-        sides.push([ask(pairing.unchanged, &pairing.situation), ask(pairing.changed, &[])]);
+/// Pairings whose worlds are followed at once.
+struct Batch {
+    /// Positions in the list of pairings.
+    pairings: Vec<usize>,
+    groups: Vec<Group>,
+    /// Questions, by group.
+    asked: Vec<Vec<Asked>>,
+    /// One per pairing of the batch.
+    sides: Vec<Sides>,
+    /// Histories per setting.
+    lucks: u32,
+}
+
+impl Batch {
+    fn new(
+        model: &Model,
+        worlds: &[Vec<Change>],
+        all: &[Pairing],
+        pairings: Vec<usize>,
+        options: Options,
+    ) -> Batch {
+        let mut used: Vec<usize> =
+            pairings.iter().flat_map(|n| [all[*n].unchanged, all[*n].changed]).collect();
+        used.sort_unstable();
+        used.dedup();
+        let groups = groups(model, worlds, &used, options);
+        let mut asked: Vec<Vec<Asked>> = vec![Vec::new(); groups.len()];
+        let mut sides: Vec<Sides> = Vec::new();
+        for n in &pairings {
+            let pairing = &all[*n];
+            let horizon = horizon(model, &pairing.outcomes);
+            let mut ask = |world: usize, situation: &[Situation]| {
+                let found = groups.iter().enumerate().find_map(|(g, group)| Some((g, group.number(world)?)));
+                let (g, number) = found.unwrap_or((0, UNCHANGED));
+                asked[g].push(Asked {
+                    world: number,
+                    outcomes: pairing.outcomes.iter().map(|o| o.at()).collect(),
+                    horizon,
+                    situation: situation.to_vec(),
+                });
+                (g, asked[g].len() - 1)
+            };
+            sides.push([ask(pairing.unchanged, &pairing.situation), ask(pairing.changed, &[])]);
+        }
+        Batch { pairings, groups, asked, sides, lucks: options.lucks }
     }
-    let setups: Vec<Setup<'_>> = groups
-        .iter()
-        .map(|g| Setup::with_worlds(&g.program, g.options, g.worlds.iter().map(|w| w.1.clone()).collect()))
-        .collect();
-    let days: Vec<Vec<u32>> = setups.iter().zip(&asked).map(|(s, a)| stretches(s, a)).collect();
-    let blocks = crate::ensemble::blocks(run.first, run.last, run.options.lucks, &groups[0].program);
-    let next = AtomicU64::new(0);
-    let done = AtomicU64::new(0);
-    let work = || {
-        let mut part = Part::new(batch.len());
-        loop {
-            if run.cancel.is_some_and(|c| c.load(Ordering::Relaxed)) {
-                part.interrupted = true;
-                return part;
+
+    fn run(
+        &self,
+        (model, pairings): (&Model, &[Pairing]),
+        run: &CompareOptions<'_>,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Part {
+        let setups: Vec<Setup<'_>> = self
+            .groups
+            .iter()
+            .map(|g| {
+                let switches = g.worlds.iter().map(|w| w.1.clone()).collect();
+                Setup::with_worlds(&g.program, g.options, switches)
+            })
+            .collect();
+        let days: Vec<Vec<u32>> = setups.iter().zip(&self.asked).map(|(s, a)| stretches(s, a)).collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if run.threads == 0 { cores } else { run.threads };
+        let range = (run.first, run.last);
+        let blocks = crate::ensemble::blocks(range, self.lucks, threads, &self.groups[0].program);
+        let next = AtomicU64::new(0);
+        let done = AtomicU64::new(0);
+        let work = || {
+            let mut part = Part::new(self.pairings.len());
+            loop {
+                if run.cancel.is_some_and(|c| c.load(Ordering::Relaxed)) {
+                    part.interrupted = true;
+                    return part;
+                }
+                let at = next.fetch_add(1, Ordering::Relaxed) as usize;
+                let Some(&(first, lanes)) = blocks.get(at) else { return part };
+                let followed: Vec<Followed> = setups
+                    .iter()
+                    .zip(&days)
+                    .zip(&self.asked)
+                    .map(|((setup, days), asked)| follow(setup, days, (first, lanes), asked, run.share))
+                    .collect();
+                for (n, sides) in self.sides.iter().enumerate() {
+                    let [a, b] = sides.map(|(g, q)| &followed[g].answers[q]);
+                    let moved = self.groups[sides[1].0].moved - self.groups[sides[0].0].moved;
+                    let pairing = &pairings[self.pairings[n]];
+                    part.pairs[n].add(model, pairing, (a, b), moved, (first, &setups[0]));
+                }
+                for (group, followed) in self.groups.iter().zip(followed) {
+                    part.take(group, followed);
+                }
+                let so_far = done.fetch_add(lanes as u64, Ordering::Relaxed) + lanes as u64;
+                progress(so_far);
             }
-            let at = next.fetch_add(1, Ordering::Relaxed) as usize;
-            let Some(&(first, lanes)) = blocks.get(at) else { return part };
-            let followed: Vec<Followed> = setups
-                .iter()
-                .zip(&days)
-                .zip(&asked)
-                .map(|((setup, days), asked)| follow(setup, days, (first, lanes), asked, run.share))
-                .collect();
-            for (n, sides) in sides.iter().enumerate() {
-                let [a, b] = sides.map(|(g, q)| &followed[g].answers[q]);
-                let moved = groups[sides[1].0].moved - groups[sides[0].0].moved;
-                part.pairs[n].add(model, &pairings[batch[n]], (a, b), moved, (first, &setups[0]));
+        };
+        std::thread::scope(|scope| {
+            let handles: Vec<_> = (1..threads.min(blocks.len())).map(|_| scope.spawn(work)).collect();
+            let mut whole = work();
+            for handle in handles {
+                if let Ok(part) = handle.join() {
+                    whole.merge(part);
+                }
             }
-            for (group, followed) in groups.iter().zip(followed) {
-                part.take(group, followed);
-            }
-            let so_far = done.fetch_add(lanes as u64, Ordering::Relaxed) + lanes as u64;
-            progress(so_far);
-        }
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = if run.threads == 0 { cores } else { run.threads }.min(blocks.len()).max(1);
-    std::thread::scope(|scope| {
-        let handles: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut whole = work();
-        for handle in handles {
-            if let Ok(part) = handle.join() {
-                whole.merge(part);
-            }
-        }
-        whole.into_total(batch, total);
-    });
+            whole
+        })
+    }
 }
 
 /// The last day asked about, as position in the clock of the model as written.
@@ -421,7 +478,7 @@ impl Part {
 
     fn into_total(self, batch: &[usize], total: &mut Comparison) {
         for (n, paired) in batch.iter().zip(self.pairs) {
-            total.pairs[*n] = paired;
+            total.pairs[*n].merge(paired);
         }
         total.broken.extend(self.broken);
         total.forks += self.forks;

@@ -92,6 +92,16 @@ pub fn notes(project: &Project, checked: &Checked, query: &str) -> Result<Vec<No
     Ok(found.into_iter().map(|s| note(s, &all, model)).collect())
 }
 
+/// Every statement with what rests on it.
+///
+/// Errors: `Usage` when the model has no register of notes.
+pub fn all(project: &Project, checked: &Checked) -> Result<Vec<Note>, Error> {
+    last_line(&project.data.register)?;
+    let model = checked.model.as_ref();
+    let all = citations(model, &checked.sources);
+    Ok(project.data.register.iter().map(|s| note(s, &all, model)).collect())
+}
+
 /// Every statement with what uses it.
 ///
 /// Errors: `Usage` when the model has no register of notes.

@@ -5,11 +5,12 @@ use crate::project::Project;
 use crate::recorded::recorded;
 use crate::rests::written;
 use crate::scoreboard::{Dates, Quantity, Receipt, Row, Scoreboard, name_as_words, sort_rows};
+use crate::session::Session;
 use crate::spread::{Spread, Sums};
 use crate::verbs::check::model_of;
 pub use presidium_engine::Coupling;
 use presidium_engine::summary::culprit_name;
-use presidium_engine::{Options, Summary, Tally, Watched, lower};
+use presidium_engine::{Options, Summary, Tally, Watched};
 use presidium_lang::calendar::Date;
 use presidium_lang::model::{Model, OutcomeId, Question};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -86,6 +87,22 @@ impl RunOptions {
         Options { seed: self.seed, lucks: self.lucks, interpretation, coupling: self.coupling }
     }
 
+    /// The range cut after some numbers of histories, each moved up to the end of a setting.
+    pub(crate) fn ranges(&self, steps: &[u64]) -> Vec<(u64, u64)> {
+        let lucks = u64::from(self.lucks.max(1));
+        let (mut first, last) = self.luck;
+        let mut out = Vec::new();
+        for step in steps {
+            let end = (self.luck.0 - 1).saturating_add(*step).div_ceil(lucks).saturating_mul(lucks);
+            if end >= first && end < last {
+                out.push((first, end));
+                first = end + 1;
+            }
+        }
+        out.push((first, last));
+        out
+    }
+
     /// How many threads to use.
     pub fn n_threads(&self) -> usize {
         self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(1024)
@@ -97,27 +114,55 @@ impl RunOptions {
 /// Errors: `Usage`, `Broken`, `Unknown` for an interpretation, `Faults` above the limit.
 pub fn run(project: &Project, options: &RunOptions, watch: &Watch) -> Result<Scoreboard, Error> {
     options.validate()?;
-    let (model, _) = model_of(project)?;
-    let interpretation = interpretation_of(&model, options)?;
-    let program = lower(&model);
-    let summary = presidium_engine::run(
-        &program,
-        &presidium_engine::RunOptions {
-            options: options.engine(interpretation),
-            first: options.luck.0,
-            last: options.luck.1,
-            threads: options.n_threads(),
-            lanes: 0,
-            progress: Some(&|done| watch.done.store(done, Ordering::Relaxed)),
-            cancel: Some(&watch.cancel),
-        },
-    );
-    let faults = summary.histories - summary.completed;
-    if faults as f64 > options.max_faulted * summary.histories as f64 {
-        let first = fault_kinds(&model, &summary).into_iter().next().unwrap_or_default();
-        return Err(Error::Faults { faults, histories: summary.histories, first });
+    let mut last = None;
+    run_in_steps(&Session::open(project.clone())?, options, &[], watch, &mut |board, _| last = Some(board))?;
+    last.ok_or_else(|| Error::Usage("the range of histories is empty".to_owned()))
+}
+
+/// Runs histories and tells the scoreboard of the first few, of the first more, and last of all of them.
+///
+/// `steps` are numbers of histories after which to tell; they are moved to the end of a setting. With each
+/// scoreboard goes whether it is the last.
+///
+/// Errors: `Usage`, `Unknown` for an interpretation, `Faults` above the limit.
+pub fn run_in_steps(
+    session: &Session,
+    options: &RunOptions,
+    steps: &[u64],
+    watch: &Watch,
+    told: &mut dyn FnMut(Scoreboard, bool),
+) -> Result<(), Error> {
+    options.validate()?;
+    let model = session.model();
+    let interpretation = interpretation_of(model, options)?;
+    let mut summary = Summary::empty(model);
+    let ranges = options.ranges(steps);
+    for (n, (first, last)) in ranges.iter().copied().enumerate() {
+        let finished = summary.histories;
+        summary.merge(presidium_engine::run(
+            session.program(),
+            &presidium_engine::RunOptions {
+                options: options.engine(interpretation),
+                first,
+                last,
+                threads: options.n_threads(),
+                lanes: 0,
+                progress: Some(&|done| watch.done.store(finished + done, Ordering::Relaxed)),
+                cancel: Some(&watch.cancel),
+            },
+        ));
+        let faults = summary.histories - summary.completed;
+        if faults as f64 > options.max_faulted * summary.histories as f64 {
+            let first = fault_kinds(model, &summary).into_iter().next().unwrap_or_default();
+            return Err(Error::Faults { faults, histories: summary.histories, first });
+        }
+        let receipt = receipt(session.project(), model, options, interpretation);
+        told(scoreboard(model, receipt, &summary), n + 1 == ranges.len() || summary.interrupted);
+        if summary.interrupted {
+            break;
+        }
     }
-    Ok(scoreboard(&model, receipt(project, &model, options, interpretation), &summary))
+    Ok(())
 }
 
 /// What a run of these options is made of.

@@ -7,18 +7,21 @@ mod asked;
 mod beside;
 mod words;
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::error::Error;
 use crate::project::Project;
 use crate::scoreboard::Receipt;
-use crate::verbs::check::{Checked, model_of};
+use crate::session::Session;
+use crate::verbs::check::Checked;
 use crate::verbs::run::{RunOptions, Watch, interpretation_of, receipt};
-use presidium_engine::worlds::{CompareOptions, Comparison, Situation};
+use presidium_engine::Options;
+use presidium_engine::worlds::{CompareOptions, Situation};
 use presidium_lab::bounds::{CellBounds, NeedBounds};
 use presidium_lab::cells::{Cause, Difference, Effect};
 use presidium_lab::checks::{Conjunction, Rewrite, clarity, rewrite};
-use presidium_lab::experiment::{self, Answer, Answered, Question, Share, is_amount};
+use presidium_lab::experiment::{self, Answer, Answered, Inquiry, Question, Share, is_amount};
 use presidium_lab::put_in::is_binary;
 use presidium_lab::verdict::Expected;
 use presidium_lang::calendar::Date;
@@ -56,7 +59,7 @@ pub struct WhatIf {
     /// The changes.
     pub changes: Vec<Said>,
     /// What is doubtful about the changes, with the texts it speaks of; `None` when nothing is.
-    pub doubts: Option<Box<Checked>>,
+    pub doubts: Option<Arc<Checked>>,
     /// What must come about for the changes to have anything to work on, as `"Crisis" (Poland) arises`.
     pub situation: Option<String>,
     /// Whether outcomes were named.
@@ -205,44 +208,98 @@ impl OutcomeAnswer {
 /// interpretations, `Faults` above the limit.
 pub fn what_if(project: &Project, options: &WhatIfOptions, watch: &Watch) -> Result<WhatIf, Error> {
     options.run.validate()?;
-    let (model, sources) = model_of(project)?;
-    let interpretation = interpretation_of(&model, &options.run)?;
-    let (changes, doubts) = asked::changes(project, &model, &sources, &options.changes)?;
-    let outcomes = asked::outcomes(&model, &options.outcomes)?;
+    let mut last = None;
+    let session = Session::open(project.clone())?;
+    what_if_in_steps(&session, options, &Steps::default(), watch, &mut |answer, _| last = Some(answer))?;
+    last.ok_or_else(|| Error::Usage("the range of histories is empty".to_owned()))
+}
+
+/// When to tell of an answer that is not yet whole, and what the whole is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// Numbers of pairs after which to tell; they are moved to the end of a setting.
+    pub after: Vec<u64>,
+    /// Whether to tell of all pairs before anything is put beside them.
+    pub before_beside: bool,
+    /// Leave out what is put beside the answer: the share put in, other interpretations, rivals.
+    pub bare: bool,
+}
+
+/// Compares, and tells of the first pairs, of more, and last of the whole; each pair is run once. With each
+/// answer goes whether it is the last.
+///
+/// Errors: `Usage`, `Change` when the changes make no sense, `Unknown` for outcomes, scenarios and
+/// interpretations, `Faults` above the limit.
+pub fn what_if_in_steps(
+    session: &Session,
+    options: &WhatIfOptions,
+    steps: &Steps,
+    watch: &Watch,
+    told: &mut dyn FnMut(WhatIf, bool),
+) -> Result<(), Error> {
+    options.run.validate()?;
+    let model = session.model();
+    let interpretation = interpretation_of(model, &options.run)?;
+    let (changes, doubts) = asked::changes(session.project(), model, session.texts(), &options.changes)?;
+    let outcomes = asked::outcomes(model, &options.outcomes)?;
     let interpretations = match options.every_interpretation {
         true => (0..model.interpretations.len()).collect(),
         false => vec![interpretation],
     };
     let question = Asking {
-        model: &model,
-        situation: experiment::situation(&model, &changes),
+        model,
+        situation: experiment::situation(model, &changes),
         changes,
         outcomes,
         named: !options.outcomes.is_empty(),
         run: &options.run,
     };
-    let others = if options.every_interpretation { Vec::new() } else { question.others(interpretation) };
+    let none = options.every_interpretation || steps.bare;
+    let others = if none { Vec::new() } else { question.others(interpretation) };
     let mut meter = Meter::new(&question, interpretations.len(), others.len(), watch);
-    let mut columns = Vec::new();
-    for at in interpretations {
-        let column = question.column(at, &others, &mut meter)?;
-        columns.push(column);
-        if meter.is_cancelled() {
+    let mut inquiries: Vec<Inquiry<'_>> =
+        interpretations.iter().map(|at| question.inquiry(options.run.engine(*at))).collect();
+    let receipt = receipt(session.project(), model, &options.run, interpretation);
+    let answer = |columns: Vec<Column>, partial: bool| {
+        let first = options.run.luck.0;
+        let finished = columns.iter().map(|c| c.histories).min().unwrap_or(0);
+        WhatIf {
+            receipt: Receipt { luck: (first, first + finished.max(1) - 1), ..receipt.clone() },
+            changes: question.changes.iter().map(|c| said(model, c)).collect(),
+            doubts: doubts.clone(),
+            situation: words::situation_words(model, &question.situation),
+            named: question.named,
+            columns,
+            partial,
+        }
+    };
+    let ranges = options.run.ranges(&steps.after);
+    for (n, range) in ranges.iter().enumerate() {
+        let mut columns = Vec::new();
+        for (at, inquiry) in interpretations.iter().zip(&mut inquiries) {
+            meter.stage(&options.run, *at, *range, |run| inquiry.run(run));
+            columns.push(question.column(*at, inquiry)?);
+            if meter.is_cancelled() {
+                break;
+            }
+        }
+        let whole = n + 1 == ranges.len() || meter.is_cancelled();
+        if !whole || steps.before_beside && !steps.bare {
+            told(answer(columns.clone(), meter.is_cancelled()), false);
+        }
+        if whole {
+            for (at, column) in interpretations.iter().zip(&mut columns) {
+                if !steps.bare {
+                    beside::put_in(&question, column, *at, &mut meter);
+                    beside::others(&question, column, &others, &mut meter);
+                    beside::rivals(&question, column, *at, &mut meter);
+                }
+            }
+            told(answer(columns, meter.is_cancelled()), true);
             break;
         }
     }
-    let first = options.run.luck.0;
-    let finished = columns.iter().map(|c| c.histories).min().unwrap_or(0);
-    let receipt = receipt(project, &model, &options.run, interpretation);
-    Ok(WhatIf {
-        receipt: Receipt { luck: (first, first + finished.max(1) - 1), ..receipt },
-        changes: question.changes.iter().map(|c| said(&model, c)).collect(),
-        doubts,
-        situation: words::situation_words(&model, &question.situation),
-        named: question.named,
-        columns,
-        partial: meter.is_cancelled(),
-    })
+    Ok(())
 }
 
 fn said(model: &Model, change: &Change) -> Said {
@@ -273,14 +330,10 @@ impl Asking<'_> {
         (0..self.model.interpretations.len()).filter(|i| *i != interpretation).collect()
     }
 
-    /// Everything under one interpretation.
-    fn column(
-        &self,
-        interpretation: usize,
-        others: &[usize],
-        meter: &mut Meter<'_>,
-    ) -> Result<Column, Error> {
-        let (mut answered, compared) = self.pairs(interpretation, meter)?;
+    /// Everything under one interpretation that the pairs so far say.
+    fn column(&self, interpretation: usize, inquiry: &Inquiry<'_>) -> Result<Column, Error> {
+        let mut answered = inquiry.answers();
+        self.few_faults(&answered)?;
         let together = answered.remove(0);
         let mut column = Column {
             interpretation: self.model.interpretations[interpretation].clone(),
@@ -290,8 +343,8 @@ impl Asking<'_> {
             arose: together.arose,
             by_itself: together.by_itself,
             rewrite: rewrite(together.by_itself, together.arose),
-            identical_before: compared.identical_before_change(),
-            forced: compared.forced,
+            identical_before: inquiry.compared.identical_before_change(),
+            forced: inquiry.compared.forced,
             conjunction: self.conjunction(&together, &answered),
             outcomes: together.answers.into_iter().map(|a| self.outcome(a)).collect(),
         };
@@ -301,32 +354,29 @@ impl Asking<'_> {
                 outcome.alone.push(Alone { change, answer: answer.clone() });
             }
         }
-        beside::put_in(self, &mut column, interpretation, meter);
-        beside::others(self, &mut column, others, meter);
-        beside::rivals(self, &mut column, interpretation, meter);
         Ok(column)
     }
 
     /// All changes together and, when there are a few, each alone: over the same histories.
-    fn pairs(
-        &self,
-        interpretation: usize,
-        meter: &mut Meter<'_>,
-    ) -> Result<(Vec<Answered>, Comparison), Error> {
+    fn inquiry(&self, options: Options) -> Inquiry<'_> {
         let mut questions = vec![self.question(self.changes.clone(), &self.outcomes)];
         if (2..=MOST_ALONE).contains(&self.changes.len()) {
             let alone = self.changes.iter().map(|c| self.question(vec![c.clone()], &self.outcomes));
             questions.extend(alone);
         }
-        let (answered, compared) = meter.stage(self.run, interpretation, self.run.luck, |options| {
-            experiment::ask_within(self.model, &questions, Some(&self.situation), options)
-        });
+        Inquiry::new(self.model, questions, Some(&self.situation), options)
+    }
+
+    /// Refuses an answer of which too many pairs are missing.
+    fn few_faults(&self, answered: &[Answered]) -> Result<(), Error> {
         let worst = answered.iter().max_by_key(|a| a.faulted);
-        if let Some(worst) = worst.filter(|a| a.faulted as f64 > self.run.max_faulted * a.histories as f64) {
-            let first = "run `presidium run` with the same flags to see which rule".to_owned();
-            return Err(Error::Faults { faults: worst.faulted, histories: worst.histories, first });
+        match worst.filter(|a| a.faulted as f64 > self.run.max_faulted * a.histories as f64) {
+            None => Ok(()),
+            Some(worst) => {
+                let first = "run `presidium run` with the same flags to see which rule".to_owned();
+                Err(Error::Faults { faults: worst.faulted, histories: worst.histories, first })
+            }
         }
-        Ok((answered, compared))
     }
 
     fn conjunction(&self, together: &Answered, alone: &[Answered]) -> Option<Conjunction> {

@@ -8,6 +8,7 @@ use presidium_lang::diagnostic::{Diagnostic, Severity};
 use presidium_lang::model::{Model, OutcomeId};
 use presidium_lang::resolve_changes;
 use presidium_lang::source::Source;
+use std::sync::Arc;
 
 /// What the text of the changes is called in diagnostics.
 const WHERE: &str = "the change";
@@ -20,7 +21,7 @@ pub(super) fn changes(
     model: &Model,
     sources: &[Source],
     texts: &[String],
-) -> Result<(Vec<Change>, Option<Box<Checked>>), Error> {
+) -> Result<(Vec<Change>, Option<Arc<Checked>>), Error> {
     let mut named = Vec::new();
     let mut written = Vec::new();
     for text in texts {
@@ -48,7 +49,7 @@ pub(super) fn changes(
     if !clashes.is_empty() {
         return Err(Error::Change(Box::new(problems(texts, clashes))));
     }
-    let doubts = (!diagnostics.is_empty()).then(|| Box::new(problems(texts, diagnostics)));
+    let doubts = (!diagnostics.is_empty()).then(|| Arc::new(problems(texts, diagnostics)));
     Ok((named, doubts))
 }
 
