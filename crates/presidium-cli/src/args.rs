@@ -1,7 +1,9 @@
 //! What may be typed: commands and flags, each with one line of help. Nothing here does anything.
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use presidium_web::server::PORT;
 use std::ffi::OsString;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 const AFTER: &str = "\
@@ -183,6 +185,8 @@ pub(crate) enum Command {
     Cite(CiteArgs),
     /// Repeat the reference runs and compare their digests
     Verify(VerifyArgs),
+    /// Open the page: ask, see, change and read why in a browser
+    Serve(ServeArgs),
     /// Say what this cannot tell you
     Limits,
     #[command(external_subcommand)]
@@ -192,7 +196,7 @@ pub(crate) enum Command {
 /// The names of the commands, for did-you-mean.
 pub(crate) const COMMANDS: &[&str] = &[
     "run", "what-if", "claims", "history", "why", "weigh", "notes", "check", "show", "format", "explain",
-    "cite", "verify", "limits",
+    "cite", "verify", "serve", "limits",
 ];
 
 /// Commands that are planned and not there; each is refused with what can be done today.
@@ -202,11 +206,26 @@ pub(crate) const LATER: &[(&str, &str)] = &[
     ("turning", "histories are not conditioned on the record yet"),
     ("least", "changes are not searched yet"),
     ("rails", "the test for scheduled history is not there yet; `presidium check` warns of dated rules"),
-    ("serve", "there is no page yet"),
-    ("page", "there is no page yet"),
+    ("page", "there is no page in one file yet; `presidium serve` opens one"),
     ("play", "nobody can take a chair yet"),
     ("export", "tables are not written yet; `--json` gives every number"),
 ];
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Listen at this port; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = PORT)]
+    pub(crate) port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Listen at this address of the machine
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub(crate) host: IpAddr,
+    /// Let other machines read the model and keep this one at work, if --host is an address they can reach
+    #[arg(long)]
+    pub(crate) expose: bool,
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {

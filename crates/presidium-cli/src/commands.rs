@@ -9,6 +9,7 @@ pub(crate) mod history;
 pub(crate) mod limits;
 pub(crate) mod notes;
 pub(crate) mod run;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod verify;
 pub(crate) mod weigh;

@@ -63,6 +63,7 @@ fn dispatch(cli: Cli, output: &mut Output) -> Result<Exit, Stop> {
         Some(Command::Explain(args)) => commands::explain::explain(&args, output),
         Some(Command::Cite(args)) => commands::cite::cite(&args, common, output),
         Some(Command::Verify(args)) => commands::verify::verify(&args, common, output),
+        Some(Command::Serve(args)) => commands::serve::serve(&args, common, output),
         Some(Command::Limits) => commands::limits::limits(output),
         Some(Command::Other(words)) => Err(no_command(&words)),
     }
