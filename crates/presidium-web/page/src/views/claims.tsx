@@ -1,0 +1,5 @@
+// Claims.
+
+export default function View() {
+  return <h1>Claims</h1>;
+}

@@ -1,0 +1,5 @@
+// Limits.
+
+export default function View() {
+  return <h1>Limits</h1>;
+}

@@ -1,0 +1,5 @@
+// Model.
+
+export default function View() {
+  return <h1>Model</h1>;
+}

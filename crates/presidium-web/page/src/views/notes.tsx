@@ -1,0 +1,5 @@
+// Notes.
+
+export default function View() {
+  return <h1>Notes</h1>;
+}

@@ -1,0 +1,5 @@
+// Scoreboard.
+
+export default function View() {
+  return <h1>Scoreboard</h1>;
+}

@@ -1,0 +1,5 @@
+// Weigh.
+
+export default function View() {
+  return <h1>Weigh</h1>;
+}

@@ -1,0 +1,5 @@
+// What if.
+
+export default function View() {
+  return <h1>What if</h1>;
+}

@@ -1,0 +1,5 @@
+// Why.
+
+export default function View() {
+  return <h1>Why</h1>;
+}
