@@ -80,7 +80,7 @@ function inlined(): WhatIf | null {
 }
 
 /** The first view's answer, worked out beforehand and carried by the page itself. */
-export const firstAnswer: WhatIf | null = inlined();
+export const firstAnswer = signal<WhatIf | null>(inlined());
 
 let baking: Promise<Baked> | null = null;
 

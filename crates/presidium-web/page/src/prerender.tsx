@@ -2,6 +2,11 @@
 
 import { renderToString } from 'preact-render-to-string';
 import { App } from './app';
+import { firstAnswer, type WhatIf } from './engine';
 import Ask from './views/ask';
 
-export const painted = (): string => renderToString(<App first={{ name: 'ask', View: Ask }} />);
+/** The markup with this answer in it. */
+export function painted(answer: WhatIf | null): string {
+  firstAnswer.value = answer;
+  return renderToString(<App first={{ name: 'ask', View: Ask }} />);
+}

@@ -84,3 +84,17 @@ export function GridTable({ cells, words, of }: { cells: Cells; words: Record<Ki
     </table>
   );
 }
+
+/** One world in 100 squares: the first `share` filled, and a bet drawn as outlines over as many as were bet. */
+export function BetGrid({ share, bet, says }: { share: number; bet: number | null; says: string }) {
+  const place = (i: number): [number, number] => [(i % SIDE) * PITCH + PITCH / 2, Math.floor(i / SIDE) * PITCH + PITCH / 2];
+  const some = (from: number, to: number, draw: (x: number, y: number) => string) =>
+    Array.from({ length: Math.max(to - from, 0) }, (_, i) => draw(...place(from + i))).join('');
+  return (
+    <Mark kind="grid" width={SIDE * PITCH} height={SIDE * PITCH} says={says}>
+      <path class="cell-neither" d={some(share, 100, (x, y) => shape('neither', x, y))} />
+      <path class="cell-both" d={some(0, share, (x, y) => square(x, y, 13))} />
+      <path class="cell-bet" d={bet === null ? '' : some(0, bet, (x, y) => square(x, y, 17.5))} />
+    </Mark>
+  );
+}

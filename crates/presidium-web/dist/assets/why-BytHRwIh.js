@@ -1,1 +1,0 @@
-import{t as e}from"./index-BML9Ew2E.js";function t(){return e(`h1`,{children:`Why`})}export{t as default};
