@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { painted } from '../.prerender/prerender.js';
 
 const target = new URL('../../dist/index.html', import.meta.url);
-const baked = new URL('../baked/ask.json', import.meta.url);
+const baked = new URL('../../baked/ask.json', import.meta.url);
 const answer = existsSync(baked) ? JSON.parse(readFileSync(baked, 'utf8')) : null;
 const inlined = JSON.stringify(answer).replaceAll('<', '\\u003c');
 const html = readFileSync(target, 'utf8')

@@ -112,7 +112,7 @@ function Board({ run, asking, stale }: { run: Run; asking: boolean; stale: boole
       picture={
         <>
           <Filters run={run} filter={filter} />
-          <Legend />
+          <Legend dotted={run.events.some((e) => e.date?.twentieths !== undefined)} />
           {events.length === 0 ? <p>Nothing of that kind.</p> : <ol class="board">{events.map((e) => <Row key={e.id} event={e} />)}</ol>}
         </>
       }
@@ -173,11 +173,11 @@ function Filters({ run, filter }: { run: Run; filter: Filter }) {
   );
 }
 
-function Legend() {
+function Legend({ dotted }: { dotted: boolean }) {
   return (
     <p class="small">
-      A filled dot is 5 in 100 histories; the line below spans 8 in 10 settings of what the sources leave open. On the right, when it happens if it does, on an axis of its own: 8 in 10 fall on the bar; the black
-      triangle is the record.
+      A filled dot is 5 in 100 histories; the line below spans 8 in 10 settings of what the sources leave open. On the right, when it happens if it does, on an axis of its own: {dotted ? 'each dot is one in twenty of them' : '8 in 10 fall on the bar, half before its mark'};
+      the triangle is the record.
     </p>
   );
 }

@@ -1,1 +1,0 @@
-import{t as e}from"./index-CQ9IuAut.js";function t(){return e(`h1`,{children:`Model`})}export{t as default};
