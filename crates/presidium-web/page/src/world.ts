@@ -14,6 +14,13 @@ export function learnWords(changes: readonly Change[]): void {
 
 /** A change in words; in the model's own language until it is known. */
 export function changeWords(change: string): string {
+  return curly(wordsOf(change));
+}
+
+/** Straight quotes as a printer sets them. */
+export const curly = (text: string): string => text.replace(/"([^"]*)"/g, '\u201c$1\u201d');
+
+function wordsOf(change: string): string {
   const suggested = model.value?.suggested.find((s) => tidy(s.change) === tidy(change));
   if (suggested) return suggested.words;
   const scenario = model.value?.scenarios.find((s) => s.id === change || s.changes.map(tidy).join(' ') === tidy(change));

@@ -2,11 +2,11 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Compared, Outcome, WhatIf } from '../engine';
-import { count, in100, listed, moreOrFewer, plural } from '../format';
+import { count, in100, listed, moreOrFewer, plural, sentence } from '../format';
 import { Link, Sources, whyTo } from '../links';
 import { Grid, GridKey, GridTable, hundred, type Cells } from '../marks/grid';
 import { MadeBy, Result } from '../result';
-import { changeWords } from '../world';
+import { changeWords, curly } from '../world';
 import { Beside, Causes, Checks, DirectLines, Verdict, type Ranked } from './beside';
 
 export interface PairedProps {
@@ -35,7 +35,7 @@ export const CELL_WORDS: Record<keyof Cells, string> = {
 export function countedOver(answer: WhatIf, of: number): string {
   const all = plural(answer.histories - answer.faults, 'pair of histories', 'pairs of histories');
   if (answer.situation === null || of === answer.histories) return `Counted over ${all} that share their luck.`;
-  return `Counted over the ${count(of)} of ${all} in which the situation arises at all: ${answer.situation.replace(/"([^"]*)"/g, '\u201c$1\u201d')}.`;
+  return `Counted over the ${count(of)} of ${all} in which the situation arises at all: ${curly(answer.situation)}.`;
 }
 
 /** The terminal's command for the same numbers. */
@@ -222,7 +222,7 @@ function From({ answer, outcome }: PairedProps) {
       <ul class="plain">
         {answer.changes.map((c) => (
           <li key={c.text}>
-            {c.words} <code>{c.text}</code>
+            {sentence(curly(c.words))} <code>{c.text}</code>
           </li>
         ))}
       </ul>

@@ -27,7 +27,7 @@ export default function View() {
         <section class="change" aria-label="What is changed">
           <Picker />
         </section>
-        <section class="follows" aria-label="What follows">
+        <section class="follows" id="follows" aria-label="What follows">
           <Reading />
           <Answer />
         </section>

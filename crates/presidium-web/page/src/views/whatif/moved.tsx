@@ -1,7 +1,7 @@
 // Every outcome that a change moves: events by how many histories differ, then amounts.
 
 import type { Outcome, WhatIf } from '../../engine';
-import { in100, listed, moreOrFewer, plural, signed100 } from '../../format';
+import { in100, listed, moreOrFewer, plural, sentence, signed100 } from '../../format';
 import { Link } from '../../links';
 import { Bar } from '../../marks/bars';
 import { MadeBy, Result } from '../../result';
@@ -20,7 +20,7 @@ export function Moved({ answer, asking }: { answer: WhatIf; asking: boolean }) {
   const rest = events.filter((o) => !clear(o));
   const amounts = answer.outcomes.filter((o) => o.amount !== null && clear(o)).sort((a, b) => relative(b) - relative(a));
   const found = moved.find((o) => o.verdict !== 'assumed here, not tested') ?? moved[0];
-  const words = listed(place.value.changes.map(changeWords));
+  const words = sentence(listed(place.value.changes.map(changeWords)));
   return (
     <Result
       sentence={

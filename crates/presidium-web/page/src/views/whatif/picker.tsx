@@ -28,6 +28,11 @@ const aim = (change: string): string => tidy(change).split(/[=@*+]|-=/)[0]?.trim
 
 const MOST = 4;
 
+/** Where the answer stands below the picker, brings it into sight. */
+function showAnswer(): void {
+  if (matchMedia('(max-width: 57.9rem)').matches) document.getElementById('follows')?.scrollIntoView();
+}
+
 export function Picker() {
   const kind = useSignal<Kind>('decision');
   const both = useSignal(false);
@@ -39,6 +44,7 @@ export function Picker() {
     const others = now.filter((c) => aim(c) !== aim(change));
     const next = both.value || others.length < now.length ? [...others, change].slice(-MOST) : [change];
     go({ changes: next }, how);
+    if (how === 'push') requestAnimationFrame(showAnswer);
   };
   const { changes } = place.value;
   return (
