@@ -8,6 +8,7 @@
 mod bench;
 mod bless;
 mod mutants;
+mod page;
 mod shell;
 mod test;
 mod tidy;
@@ -18,11 +19,12 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  test [FILTER…]  fmt, clippy, tidy, rustdoc, doctests, mutants, tests: exactly what continuous integration runs
+  test [FILTER…]  fmt, clippy, tidy, rustdoc, doctests, mutants, page, tests: exactly what continuous integration runs
   tidy            what the compiler cannot check: layers, sizes, headers, links, error pages
   bless           rewrite the generated parts of README and docs, and the expected output of the examples
   validation      write VALIDATION.md anew: what became of every claim (minutes; bless does it too)
   mutants         the engine broken on purpose, piece by piece: the comparison with the oracle must notice
+  page            the page: its types, its rebuild, its tests in a browser (test does it too)
   bench           the benchmarks of the workspace, in release mode
 ";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         "test" => test::test(&rest),
         "tidy" => tidy::tidy(),
         "bless" => bless::bless(),
+        "page" => page::page(),
         "bench" => bench::bench(&rest),
         "validation" => validation::validation(),
         "mutants" => mutants::mutants(),

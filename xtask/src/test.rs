@@ -8,8 +8,9 @@ use crate::shell::{Result, has_cargo, need_component, run_cargo};
 pub(crate) fn test(filter: &[String]) -> Result<()> {
     if filter.is_empty() {
         checks()?;
-        // The engine broken on purpose: before the tests, so that their summary comes last.
+        // The engine broken on purpose and the page: before the tests, so that their summary comes last.
         crate::mutants::mutants()?;
+        crate::page::page()?;
     }
     tests(filter)
 }
