@@ -1,0 +1,6 @@
+// All suites in one process, so that they share one server and one browser.
+
+import "./stage.js";
+import "./weight.test.js";
+import "./looks.test.js";
+import "./own-copy.test.js";
