@@ -1,1 +1,0 @@
-import{t as e}from"./jsxRuntime-xSWXfe_L.js";function t(){return e(`h1`,{children:`Limits`})}export{t as default};
