@@ -7,6 +7,7 @@
 
 mod account;
 mod trace;
+pub mod windows;
 
 use presidium_lang::ast::Tally;
 use presidium_lang::model::{ItemRef, Model, StockId};

@@ -4,7 +4,7 @@
 //! unchanged world. Pairs with a fault in either world are left out before anything here is counted.
 
 use crate::interval::{Interval, LEVEL, Share, tango};
-use crate::settings::Moments;
+use crate::settings::{OverSettings, design};
 
 /// How many pairs there were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,9 +121,9 @@ impl Cells {
         self.difference_alike(1.0)
     }
 
-    /// The same, with the pairs of a setting as alike as the moments say they are.
-    pub fn difference_in_settings(self, moments: &Moments) -> Option<Difference> {
-        self.difference_alike(moments.design())
+    /// The same, with the pairs of a setting as alike as the sums say they are.
+    pub fn difference_in_settings(self, sums: &OverSettings) -> Option<Difference> {
+        self.difference_alike(design(sums))
     }
 
     fn difference_alike(self, design: f64) -> Option<Difference> {
@@ -228,8 +228,9 @@ mod tests {
     fn pairs_that_are_alike_widen_the_interval() {
         // Ten settings of ten pairs that all do the same tell as much as ten pairs.
         let cells = Cells { only_changed: 30, neither: 70, ..Cells::default() };
-        let moments: Moments = (0..10).map(|s| Moments::of_setting(10, if s < 3 { 10 } else { 0 }, 0)).sum();
-        let (one, alike) = (cells.difference().unwrap(), cells.difference_in_settings(&moments).unwrap());
+        let sums: OverSettings =
+            (0..10).map(|s| OverSettings::of_setting(10, if s < 3 { 10 } else { 0 }, 0)).sum();
+        let (one, alike) = (cells.difference().unwrap(), cells.difference_in_settings(&sums).unwrap());
         assert_eq!(one.value, alike.value);
         assert!(alike.interval.lo < one.interval.lo - 0.05, "{one:?} {alike:?}");
         let ten = tango(3.0, 0.0, 10.0, LEVEL);

@@ -16,7 +16,7 @@ use presidium_lang::walk;
 use crate::cells::{Cause, Cells, Difference};
 use crate::checks::{Order, Reach, reach};
 use crate::put_in::{Gate, Link, PutIn, cause_of, put_in, share_put_in};
-use crate::settings::{Moments, SettingsSpread};
+use crate::settings::SettingsSpread;
 use crate::shift::{Amounts, MeanDifference, Shift, quantile};
 use crate::verdict::{Evidence, Expected, Verdict, verdict};
 
@@ -275,11 +275,8 @@ fn answer(
         only_changed: counted.only_changed,
         only_unchanged: counted.only_unchanged,
     };
-    let s = &counted.over_settings;
-    let moments =
-        Moments { settings: s.settings, n: s.n, nn: s.nn, g: s.g, gg: s.gg, l: s.l, ll: s.ll, gl: s.gl };
     let numeric = !counted.values.is_empty();
-    let difference = if numeric { None } else { cells.difference_in_settings(&moments) };
+    let difference = if numeric { None } else { cells.difference_in_settings(&counted.over_settings) };
     let amount = if numeric { amounts(&counted.values).mean(1.0) } else { None };
     let evidence = match (difference, amount) {
         (Some(difference), _) => Some(Evidence::of_cells(cells, difference, cause, expected)),
@@ -295,7 +292,7 @@ fn answer(
         cells,
         difference,
         amount,
-        settings: SettingsSpread::of(&moments),
+        settings: SettingsSpread::of(&counted.over_settings),
         shift: Shift::of(&small(&counted.shifts)),
         order: Order::of(&small(&counted.order)),
         reach: quantile(&small(&counted.order), 5).map(|days| reach(Date(0), Date(days))),

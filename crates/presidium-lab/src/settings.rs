@@ -6,6 +6,7 @@
 //!
 //! Source: ridout1999, moment estimators of a variance between groups, here for counts of two kinds.
 
+pub use presidium_engine::worlds::OverSettings;
 use presidium_luck::distribution::beta;
 
 use crate::interval::Interval;
@@ -24,28 +25,6 @@ const EIGHT_IN_TEN: f64 = 1.2816;
 
 /// Points of each law in which its difference is worked out.
 const POINTS: u32 = 64;
-
-/// Sums over settings of n pairs in which the situation arose, g with the outcome only with the change
-/// (gained), l only without it (lost).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Moments {
-    /// Settings with a pair in which the situation arose.
-    pub settings: u64,
-    /// Σ n
-    pub n: u64,
-    /// Σ n (n − 1)
-    pub nn: u64,
-    /// Σ g
-    pub g: u64,
-    /// Σ g (g − 1)
-    pub gg: u64,
-    /// Σ l
-    pub l: u64,
-    /// Σ l (l − 1)
-    pub ll: u64,
-    /// Σ g l
-    pub gl: u64,
-}
 
 /// How the difference spreads over settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,50 +51,37 @@ pub enum Range {
     TooFew,
 }
 
-impl Moments {
-    /// Those of one setting.
-    pub fn of_setting(n: u64, gained: u64, lost: u64) -> Moments {
-        if n == 0 {
-            return Moments::default();
-        }
-        let pairs = |k: u64| k * k.saturating_sub(1);
-        let (g, l) = (gained, lost);
-        Moments { settings: 1, n, nn: pairs(n), g, gg: pairs(g), l, ll: pairs(l), gl: g * l }
+/// Mean and between-setting variance of the difference; `None` when no two pairs share a setting or no two do
+/// not.
+fn estimate(sums: &OverSettings) -> Option<Estimate> {
+    let (together, apart) = (i128::from(sums.nn), apart(sums)?);
+    if together == 0 || apart == 0 {
+        return None;
     }
+    let [g, l, gg, ll, gl] = [sums.g, sums.l, sums.gg, sums.ll, sums.gl].map(i128::from);
+    // Products of two different pairs of one setting, then of two settings.
+    let variance = |both: i128, all: i128| both as f64 / together as f64 - (all - both) as f64 / apart as f64;
+    let gained = variance(gg, g * g - g);
+    let lost = variance(ll, l * l - l);
+    let difference = variance(gg + ll - 2 * gl, (g - l) * (g - l) - g - l);
+    let n = sums.n as f64;
+    let mean = (g - l) as f64 / n;
+    let total = ((g + l) as f64 / n - mean * mean).max(0.0);
+    Some(Estimate { gained, lost, difference, total })
+}
 
-    /// Mean and between-setting variance of the difference; `None` when no two pairs share a setting or no
-    /// two do not.
-    fn estimate(&self) -> Option<Estimate> {
-        let (together, apart) = (i128::from(self.nn), self.apart()?);
-        if together == 0 || apart == 0 {
-            return None;
-        }
-        let [g, l, gg, ll, gl] = [self.g, self.l, self.gg, self.ll, self.gl].map(i128::from);
-        // Products of two different pairs of one setting, then of two settings.
-        let variance =
-            |both: i128, all: i128| both as f64 / together as f64 - (all - both) as f64 / apart as f64;
-        let gained = variance(gg, g * g - g);
-        let lost = variance(ll, l * l - l);
-        let difference = variance(gg + ll - 2 * gl, (g - l) * (g - l) - g - l);
-        let n = self.n as f64;
-        let mean = (g - l) as f64 / n;
-        let total = ((g + l) as f64 / n - mean * mean).max(0.0);
-        Some(Estimate { gained, lost, difference, total })
-    }
+/// Ordered pairs of pairs from two settings.
+fn apart(sums: &OverSettings) -> Option<i128> {
+    let n = i128::from(sums.n);
+    Some(n * n - n - i128::from(sums.nn)).filter(|apart| *apart >= 0)
+}
 
-    /// Ordered pairs of pairs from two settings.
-    fn apart(&self) -> Option<i128> {
-        let n = i128::from(self.n);
-        Some(n * n - n - i128::from(self.nn)).filter(|apart| *apart >= 0)
-    }
-
-    /// How many pairs of these tell as much as one independent pair; 1 when they are not alike, or when
-    /// nothing says whether they are (one setting only, or one pair in each).
-    pub fn design(&self) -> f64 {
-        let Some(estimate) = self.estimate().filter(|e| e.total > 0.0) else { return 1.0 };
-        let alike = (estimate.difference / estimate.total).clamp(0.0, 1.0);
-        1.0 + self.nn as f64 / self.n as f64 * alike
-    }
+/// How many pairs of these tell as much as one independent pair; 1 when they are not alike, or when nothing
+/// says whether they are (one setting only, or one pair in each).
+pub fn design(sums: &OverSettings) -> f64 {
+    let Some(estimate) = estimate(sums).filter(|e| e.total > 0.0) else { return 1.0 };
+    let alike = (estimate.difference / estimate.total).clamp(0.0, 1.0);
+    1.0 + sums.nn as f64 / sums.n as f64 * alike
 }
 
 struct Estimate {
@@ -126,37 +92,15 @@ struct Estimate {
     total: f64,
 }
 
-impl std::ops::Add for Moments {
-    type Output = Moments;
-    fn add(self, other: Moments) -> Moments {
-        Moments {
-            settings: self.settings + other.settings,
-            n: self.n + other.n,
-            nn: self.nn + other.nn,
-            g: self.g + other.g,
-            gg: self.gg + other.gg,
-            l: self.l + other.l,
-            ll: self.ll + other.ll,
-            gl: self.gl + other.gl,
-        }
-    }
-}
-
-impl std::iter::Sum for Moments {
-    fn sum<I: Iterator<Item = Moments>>(parts: I) -> Moments {
-        parts.fold(Moments::default(), |a, b| a + b)
-    }
-}
-
 impl SettingsSpread {
     /// Estimates from sums over settings.
-    pub fn of(moments: &Moments) -> SettingsSpread {
-        let settings = moments.settings;
-        let Some(estimate) = moments.estimate() else {
+    pub fn of(sums: &OverSettings) -> SettingsSpread {
+        let settings = sums.settings;
+        let Some(estimate) = estimate(sums) else {
             return SettingsSpread { settings, deviation: None, hidden: None, range: Range::TooFew };
         };
         // By luck alone the estimate scatters by total √(2 / nn) around 0.
-        let noise = MORE_THAN_LUCK * estimate.total * (2.0 / moments.nn as f64).sqrt();
+        let noise = MORE_THAN_LUCK * estimate.total * (2.0 / sums.nn as f64).sqrt();
         let hidden = EIGHT_IN_TEN * noise.sqrt();
         let variance = estimate.difference.max(0.0);
         let told = variance > noise || hidden <= COARSEST;
@@ -165,7 +109,7 @@ impl SettingsSpread {
         } else if variance <= 0.0 {
             Range::LuckAlone
         } else {
-            Range::Between(range(moments, &estimate))
+            Range::Between(range(sums, &estimate))
         };
         SettingsSpread { settings, deviation: Some(variance.sqrt()), hidden: Some(hidden), range }
     }
@@ -183,9 +127,9 @@ impl SettingsSpread {
 
 /// 8 in 10 of the difference of two beta laws, one of gains and one of losses, stretched about its mean to
 /// the variance that was found. Where nothing is ever lost the range stays above zero, as it must.
-fn range(moments: &Moments, estimate: &Estimate) -> Interval {
-    let n = moments.n as f64;
-    let (gain, loss) = (moments.g as f64 / n, moments.l as f64 / n);
+fn range(sums: &OverSettings, estimate: &Estimate) -> Interval {
+    let n = sums.n as f64;
+    let (gain, loss) = (sums.g as f64 / n, sums.l as f64 / n);
     let (gains, losses) = (points(gain, estimate.gained), points(loss, estimate.lost));
     let mean = gain - loss;
     let mut all: Vec<f64> = gains.iter().flat_map(|g| losses.iter().map(move |l| g - l)).collect();
@@ -195,7 +139,7 @@ fn range(moments: &Moments, estimate: &Estimate) -> Interval {
     let (low, high) = (at(1).copied().unwrap_or(mean), at(9).copied().unwrap_or(mean));
     let stretch = if found > 0.0 { (estimate.difference / found).sqrt() } else { 1.0 };
     // A one-sided law is matched by its own variance already; the grid's small error is not stretched away.
-    let stretch = if moments.g == 0 || moments.l == 0 { 1.0 } else { stretch };
+    let stretch = if sums.g == 0 || sums.l == 0 { 1.0 } else { stretch };
     let end = |d: f64| (mean + (d - mean) * stretch).clamp(-1.0, 1.0);
     Interval { lo: end(low), hi: end(high) }
 }

@@ -82,7 +82,7 @@ pub struct MeanDifference {
 impl Amounts {
     /// The mean difference; `None` with fewer than two pairs.
     ///
-    /// Units: `design` in 1, see [`crate::settings::Moments::design`]; 1 for independent pairs.
+    /// Units: `design` in 1, see [`crate::settings::design()`]; 1 for independent pairs.
     pub fn mean(&self, design: f64) -> Option<MeanDifference> {
         if self.pairs < 2 {
             return None;

@@ -126,6 +126,23 @@ impl Block<'_> {
         Some(Cumulated { summed, threshold: hazards.threshold[cell], rate })
     }
 
+    /// The total rate that the guards of a hazard plan let through today, whether or not its event may still
+    /// fire, and how often that has fired; `None` where the event does not exist or the history has stopped.
+    pub(crate) fn let_through(&self, n: usize, cell: usize) -> Option<(f64, u32)> {
+        let plan = &self.setup.program.hazards[n];
+        let (combo, lane) = (cell / self.lanes, cell % self.lanes);
+        let model = &self.setup.program.model;
+        let exists = model.events[plan.event.at()].exists.get(combo).copied().unwrap_or(true);
+        if !exists || !self.alive(lane as u32) {
+            return None;
+        }
+        let triggers = plan.triggers.iter().zip(&self.hazards[n].held);
+        let open = triggers.filter(|(t, _)| t.guard.is_none_or(|g| self.guards[g].mask[cell] != 0.0));
+        let rate = open.map(|(_, held)| held[cell]).sum();
+        let row = self.setup.program.layout.events[plan.event.at()].count as usize + combo;
+        Some((rate, self.state[row * self.lanes + lane] as u32))
+    }
+
     /// The hazards of an event whose rate was worked out today, taken apart; and whether each counts today.
     pub(crate) fn rates_today(
         &mut self,

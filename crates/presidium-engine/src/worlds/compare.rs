@@ -10,6 +10,7 @@ use presidium_lang::change::Change;
 use presidium_lang::model::{Model, OutcomeId, Question, SwitchId};
 
 use super::follow::{Answered, Asked, Followed, Situation, follow, stretches};
+use super::over_settings::OverSettings;
 use super::rebuild::{rebuild, rebuilds};
 use super::treat::treat;
 use crate::exec::world::UNCHANGED;
@@ -84,52 +85,6 @@ pub struct Cells {
     pub changed: Vec<u64>,
     /// Pairs that differ although the situation did not arise.
     pub elsewhere: u64,
-}
-
-/// Sums over settings of n pairs, g with the outcome only in the changed world, l only in the unchanged one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OverSettings {
-    /// Settings with at least one pair.
-    pub settings: u64,
-    /// Σ n
-    pub n: u64,
-    /// Σ n (n − 1)
-    pub nn: u64,
-    /// Σ g
-    pub g: u64,
-    /// Σ g (g − 1)
-    pub gg: u64,
-    /// Σ l
-    pub l: u64,
-    /// Σ l (l − 1)
-    pub ll: u64,
-    /// Σ g l
-    pub gl: u64,
-}
-
-impl OverSettings {
-    fn add(&mut self, n: u64, g: u64, l: u64) {
-        let pairs = |k: u64| k * k.saturating_sub(1);
-        self.settings += u64::from(n > 0);
-        self.n += n;
-        self.nn += pairs(n);
-        self.g += g;
-        self.gg += pairs(g);
-        self.l += l;
-        self.ll += pairs(l);
-        self.gl += g * l;
-    }
-
-    fn merge(&mut self, other: &OverSettings) {
-        self.settings += other.settings;
-        self.n += other.n;
-        self.nn += other.nn;
-        self.g += other.g;
-        self.gg += other.gg;
-        self.l += other.l;
-        self.ll += other.ll;
-        self.gl += other.gl;
-    }
 }
 
 /// The answer to one pairing.
@@ -598,7 +553,7 @@ impl Cells {
                 }
             }
         }
-        self.over_settings.add(n, g, l);
+        self.over_settings += OverSettings::of_setting(n, g, l);
     }
 
     fn note_order(&mut self, outcome: f64, touched: u32) {
@@ -612,7 +567,7 @@ impl Cells {
         self.neither += other.neither;
         self.only_changed += other.only_changed;
         self.only_unchanged += other.only_unchanged;
-        self.over_settings.merge(&other.over_settings);
+        self.over_settings += other.over_settings;
         for (days, n) in other.order {
             *self.order.entry(days).or_insert(0) += n;
         }
