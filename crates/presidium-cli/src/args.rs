@@ -11,7 +11,7 @@ Without a command: 10,000 histories of the built-in model, beside the record.
 Results go to standard output, talk to standard error. Every command has --json.
 
 Exit codes: 0 done, 2 usage, 3 the model has errors, 4 no such name, line or
-history, 5 a gate of --fail-on tripped, 6 a reference digest differs, 7 file
+history, 5 a test of rails failed or a gate of --fail-on tripped, 6 a reference digest differs, 7 file
 trouble, 9 too many faults, 130 interrupted (what was finished is printed and
 marked).";
 
@@ -171,6 +171,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Rank the causes of an event by what happens without each, over many histories
     Weigh(WeighArgs),
+    /// Test whether history is scheduled: move, flatten, exchange and freeze things, and see what follows
+    Rails(RailsArgs),
     /// Show a line of the notes: what it says, what is wrong with it, what rests on it
     Notes(NotesArgs),
     /// Check a model and explain what is wrong with it
@@ -195,8 +197,8 @@ pub(crate) enum Command {
 
 /// The names of the commands, for did-you-mean.
 pub(crate) const COMMANDS: &[&str] = &[
-    "run", "what-if", "claims", "history", "why", "weigh", "notes", "check", "show", "format", "explain",
-    "cite", "verify", "serve", "limits",
+    "run", "what-if", "claims", "history", "why", "weigh", "rails", "notes", "check", "show", "format",
+    "explain", "cite", "verify", "serve", "limits",
 ];
 
 /// Commands that are planned and not there; each is refused with what can be done today.
@@ -205,7 +207,6 @@ pub(crate) const LATER: &[(&str, &str)] = &[
     ("fit", "nothing is fitted yet"),
     ("turning", "histories are not conditioned on the record yet"),
     ("least", "changes are not searched yet"),
-    ("rails", "the test for scheduled history is not there yet; `presidium check` warns of dated rules"),
     ("page", "there is no page in one file yet; `presidium serve` opens one"),
     ("play", "nobody can take a chair yet"),
     ("export", "tables are not written yet; `--json` gives every number"),
@@ -323,6 +324,17 @@ pub(crate) struct WeighArgs {
     /// An event, a decision or an outcome, as in `rising[poland]`
     #[arg(value_name = "EVENT")]
     pub(crate) event: String,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(mut_arg("histories", |arg| arg.help("Run this many histories in each world [default: 200]")))]
+#[command(mut_arg("settings", |arg| arg.help("Spread them over this many settings [default: one each]")))]
+pub(crate) struct RailsArgs {
+    /// Only these tests, with their tables in full, such as 5 or 1,4
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub(crate) only: Vec<u8>,
     #[command(flatten)]
     pub(crate) run: RunFlags,
 }

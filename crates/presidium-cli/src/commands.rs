@@ -8,6 +8,7 @@ pub(crate) mod format;
 pub(crate) mod history;
 pub(crate) mod limits;
 pub(crate) mod notes;
+pub(crate) mod rails;
 pub(crate) mod run;
 pub(crate) mod serve;
 pub(crate) mod show;

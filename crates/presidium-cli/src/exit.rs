@@ -16,7 +16,7 @@ pub(crate) enum Exit {
     Model = 3,
     /// No such name, line or history.
     Unknown = 4,
-    /// A gate of `--fail-on` tripped.
+    /// A test of `rails` failed, or a gate of `--fail-on` tripped.
     Gate = 5,
     /// A reference digest differs.
     Differs = 6,

@@ -56,6 +56,7 @@ fn dispatch(cli: Cli, output: &mut Output) -> Result<Exit, Stop> {
         Some(Command::History(args)) => commands::history::history(&args, common, output),
         Some(Command::Why(args)) => commands::why::why(&args, common, output),
         Some(Command::Weigh(args)) => commands::weigh::weigh(&args, common, output),
+        Some(Command::Rails(args)) => commands::rails::rails(&args, common, output),
         Some(Command::Notes(args)) => commands::notes::notes(&args, common, output),
         Some(Command::Check(args)) => commands::check::check(&args, common, output),
         Some(Command::Show(args)) => commands::show::show(&args, common, output),
@@ -64,7 +65,7 @@ fn dispatch(cli: Cli, output: &mut Output) -> Result<Exit, Stop> {
         Some(Command::Cite(args)) => commands::cite::cite(&args, common, output),
         Some(Command::Verify(args)) => commands::verify::verify(&args, common, output),
         Some(Command::Serve(args)) => commands::serve::serve(&args, common, output),
-        Some(Command::Limits) => commands::limits::limits(output),
+        Some(Command::Limits) => commands::limits::limits(common, output),
         Some(Command::Other(words)) => Err(no_command(&words)),
     }
 }

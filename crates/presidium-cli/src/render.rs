@@ -4,6 +4,7 @@ pub(crate) mod claims;
 pub(crate) mod diagnostics;
 pub(crate) mod history;
 pub(crate) mod notes;
+pub(crate) mod rails;
 pub(crate) mod scoreboard;
 pub(crate) mod side_by_side;
 pub(crate) mod versus;

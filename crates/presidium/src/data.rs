@@ -3,6 +3,7 @@
 //! Each file has its own module with its own types; a missing file is an empty list, a wrong one an error.
 
 pub mod bibliography;
+pub mod rails;
 pub mod record;
 pub mod reference;
 pub mod register;
@@ -19,6 +20,8 @@ pub struct Data {
     pub bibliography: Vec<bibliography::Work>,
     /// Facts that rules cite as `@record KEY`.
     pub record: Vec<record::Entry>,
+    /// What `rails` tries the model with.
+    pub rails: rails::Rails,
     /// Digests that `verify` compares with.
     pub reference: Vec<reference::Run>,
 }
@@ -30,6 +33,7 @@ impl Data {
             "register.toml" => self.register = read::<register::File>(path, text)?.statement,
             "bibliography.toml" => self.bibliography = read::<bibliography::File>(path, text)?.work,
             "record.toml" => self.record = read::<record::File>(path, text)?.record,
+            "rails.toml" => self.rails = read::<rails::Rails>(path, text)?,
             "reference.toml" => self.reference = read::<reference::File>(path, text)?.run,
             _ => {}
         }

@@ -8,6 +8,7 @@ pub mod format;
 pub mod history;
 pub mod limits;
 pub mod notes;
+pub mod rails;
 pub mod run;
 pub mod show;
 pub mod verify;

@@ -3,11 +3,13 @@
 mod causes;
 mod claims;
 mod model;
+mod rails;
 mod what_if;
 
 pub use causes::{versus, weigh, why};
 pub use claims::claims;
 pub use model::model;
+pub use rails::{rails, standing};
 pub use what_if::what_if;
 
 use crate::scoreboard::{Receipt, Row, Scoreboard};
@@ -294,6 +296,21 @@ pub fn coverage(coverage: &Coverage) -> Value {
     })
 }
 
+/// The page of limits as `presidium.limits/1`, with what of the notes is not used; null without notes.
+pub fn limits(page: &str, coverage: Option<&Coverage>) -> Value {
+    let statements = coverage.map(|c| {
+        let unused: Vec<&Covered> = c.statements.iter().filter(|s| s.used_by.is_empty()).collect();
+        json!({
+            "total": c.statements.len(),
+            "used": c.statements.len() - unused.len(),
+            "unused": unused.iter().map(|u| json!({ "id": u.statement.id, "reason": u.reason })).collect::<Vec<_>>(),
+        })
+    });
+    let mut out = text("presidium.limits/1", "limits", page);
+    out["statements"] = json!(statements);
+    out
+}
+
 /// Some sources as `presidium.cite/1`.
 pub fn cite(list: &[Citation]) -> Value {
     let one = |c: &Citation| {
@@ -355,7 +372,7 @@ pub fn cost(costs: &[Cost]) -> Value {
     json!({ "schema": "presidium.cost/1", "rules": costs.iter().map(one).collect::<Vec<_>>() })
 }
 
-/// A named text under a schema: `show`, `explain`, `limits`.
+/// A named text under a schema: `show`, `explain`.
 pub fn text(schema: &str, name: &str, text: &str) -> Value {
     json!({ "schema": schema, "name": name, "text": text })
 }

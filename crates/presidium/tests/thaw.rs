@@ -1,114 +1,102 @@
-//! The flagship's parts pull on one another, and countries are what their attributes make them, not their names.
-//!
-//! Freezing a file is compared history by history over the same luck; an exchange of two countries is compared
-//! in shares, because the two draw luck of their own.
+//! The flagship is not on rails: what `presidium rails` asks holds in few histories, and no rule names a country.
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
-#[path = "../examples/couplings/worlds.rs"]
-mod worlds;
-
+use presidium::verbs::check::check;
+use presidium::verbs::rails::{Rails, RailsOptions, rails};
+use presidium::verbs::run::{RunOptions, Watch};
+use presidium::{Error, Project};
+use presidium_lab::rails::{Cell, Standing, Test};
 use presidium_lang::ast::{ItemKind, Value};
 use presidium_lang::span::Span;
-use worlds::{Answers, SUBSYSTEMS, Written, answers, cells, stem, table};
 
 const COUNTRIES: [&str; 7] = ["gdr", "poland", "czechoslovakia", "hungary", "romania", "bulgaria", "albania"];
-const POLAND: usize = 1;
-const HUNGARY: usize = 3;
 
-fn run(written: &Written, seed: u64, histories: u64) -> Answers {
-    let model = written.model().expect("an edited model is still a model");
-    let countries: Vec<&str> = model
-        .sets
-        .iter()
-        .filter(|s| s.name == "Satellite")
-        .flat_map(|s| s.elements.iter().map(|e| e.name.as_str()))
-        .collect();
-    assert_eq!(countries, COUNTRIES);
-    answers(&model, seed, histories).expect("no history stops early")
+fn few(last: u64, only: &[u8]) -> RailsOptions {
+    let run = RunOptions { luck: (1, last), lucks: 1, ..RunOptions::default() };
+    RailsOptions { run, only: only.to_vec() }
+}
+
+fn tried(last: u64, only: &[u8]) -> Rails {
+    rails(&Project::flagship().unwrap(), &few(last, only), &Watch::default()).unwrap()
+}
+
+fn standings(rails: &Rails) -> Vec<(u8, &Standing)> {
+    rails.tested.tests.iter().map(|t| (t.number, &t.standing)).collect()
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the matrix is worth reading")]
-fn freezing_any_subsystem_changes_events_of_others() {
-    let written = Written::flagship().unwrap();
-    let base = run(&written, 1, 400);
-    let (mut events, mut outcomes) = (Vec::new(), Vec::new());
-    for frozen in SUBSYSTEMS {
-        let still = written.clone().frozen(frozen);
-        for stock in still.model().unwrap().stocks {
-            let here = stem(&written.sources[usize::from(stock.span.source.0)].name) == frozen;
-            assert!(!here || stock.updates.is_empty() && stock.writers.is_empty(), "{} moves", stock.name);
-        }
-        let world = run(&still, 1, 400);
-        let own = world.rows.iter().filter(|r| !r.scored && r.file == frozen);
-        let fired = own.flat_map(|r| &r.first).flatten().filter(|day| **day != u32::MAX).count();
-        assert_eq!(fired, 0, "an event of {frozen} happened while it was frozen");
-        events.extend(cells(&base, &world, frozen, false));
-        outcomes.extend(cells(&base, &world, frozen, true));
-    }
-    println!("{}\n{}", table(&events), table(&outcomes));
-    for frozen in SUBSYSTEMS {
-        for (what, cells) in [("events", &events), ("outcomes", &outcomes)] {
-            let moved: usize = cells.iter().filter(|c| c.frozen == frozen).map(|c| c.moved.len()).sum();
-            assert!(moved >= 3, "freezing {frozen} changes {moved} {what} of others");
-        }
-    }
-}
-
-#[test]
-fn a_world_compared_with_itself_is_the_same() {
-    let written = Written::flagship().unwrap();
-    let one = run(&written, 1, 40);
-    let same = run(&written.clone().frozen("no_such_file"), 1, 40);
-    let other = run(&written, 2, 40);
-    let pairs = |with: &Answers| {
-        one.rows.iter().zip(&with.rows).filter(|(a, b)| worlds::changed(a, b).1 > 0.0).count()
-    };
-    assert_eq!(pairs(&same), 0);
-    assert!(pairs(&other) > 20);
-}
-
-fn shares(answers: &Answers, country: usize) -> Vec<(&str, f64)> {
-    worlds::shares(answers, COUNTRIES.len(), country)
-}
-
-/// The events whose shares in two independent runs lie further apart than four standard errors.
-fn apart<'a>(n: u64, one: &[(&'a str, f64)], other: &[(&'a str, f64)]) -> Vec<(&'a str, f64, f64)> {
-    assert_eq!(one.len(), other.len());
-    let pairs = one.iter().zip(other).map(|(a, b)| (a.0, a.1, b.1));
-    let far = |&(_, p, q): &(&str, f64, f64)| {
-        let mean = (p + q) / 2.0;
-        (p - q).abs() > 4.0 * (2.0 * mean * (1.0 - mean) / n as f64).sqrt()
-    };
-    pairs.filter(far).collect()
-}
-
-#[test]
-fn poland_with_hungarys_attributes_fares_as_hungary_did() {
-    let histories = 1000;
-    let written = Written::flagship().unwrap();
-    let before = run(&written, 1, histories);
-    let after = run(&written.clone().exchanged("poland", "hungary"), 2, histories);
-    for (country, name) in COUNTRIES.iter().enumerate() {
-        let was = match country {
-            POLAND => HUNGARY,
-            HUNGARY => POLAND,
-            same => same,
+fn the_flagship_keeps_every_threshold() {
+    let found = tried(120, &[]);
+    for test in &found.tested.tests {
+        let waits = matches!(test.number, 7 | 8);
+        let wanted = if waits {
+            matches!(test.standing, Standing::Waits(_))
+        } else {
+            test.standing == Standing::Passed
         };
-        let far = apart(histories, &shares(&before, was), &shares(&after, country));
-        assert!(far.is_empty(), "{name} after the exchange, against {}: {far:?}", COUNTRIES[was]);
+        let failed: Vec<_> = test.checks.iter().filter(|c| !c.holds()).collect();
+        assert!(wanted, "test {}: {:?} {failed:#?} {:#?}", test.number, test.standing, flagged(test));
     }
-    let told_apart = apart(histories, &shares(&before, POLAND), &shares(&after, POLAND));
-    assert!(told_apart.len() >= 10, "the exchange would not be noticed: {told_apart:?}");
-    assert!(shares(&before, POLAND).len() >= 30, "most rules are asked");
+    assert_eq!(
+        found.tested.worlds, 46,
+        "each of 15 inputs twice, each of 11 parts, four more and the plain one"
+    );
+    assert_eq!(found.tested.faulted, 0);
+}
+
+/// The rows that are why a test fails.
+fn flagged(test: &Test) -> Vec<&Vec<Cell>> {
+    test.tables.iter().flat_map(|t| &t.rows).filter(|r| r.flagged).map(|r| &r.cells).collect()
+}
+
+#[test]
+fn no_number_hangs_on_threads() {
+    let of = |threads| {
+        let options = few(12, &[1, 4, 6]);
+        let run = RunOptions { threads: Some(threads), ..options.run };
+        rails(&Project::flagship().unwrap(), &RailsOptions { run, ..options }, &Watch::default()).unwrap()
+    };
+    assert_eq!(of(1).tested, of(3).tested);
+}
+
+#[test]
+fn a_stopped_run_passes_nothing() {
+    let watch = Watch::default();
+    watch.cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+    let found = rails(&Project::flagship().unwrap(), &few(20, &[1, 9]), &watch).unwrap();
+    assert!(found.tested.interrupted);
+    assert_eq!(standings(&found), [(1, &Standing::NotReached), (9, &Standing::NotReached)]);
+}
+
+#[test]
+fn names_that_are_not_there_are_told() {
+    let mut project = Project::flagship().unwrap();
+    let none = rails(&project, &few(5, &[0]), &Watch::default());
+    assert!(matches!(none, Err(Error::NoSuch(_))), "{none:?}");
+    if let Some(later) = &mut project.data.rails.later {
+        later.moves = vec!["amnestie".to_owned()];
+    }
+    let error = rails(&project, &few(5, &[2]), &Watch::default()).unwrap_err().to_string();
+    assert!(error.contains("amnestie") && error.contains("amnesty"), "{error}");
+    project.data.rails.later = None;
+    if let Some(swap) = &mut project.data.rails.swap {
+        swap.elements = ["poland".to_owned(), "khrushchev".to_owned()];
+    }
+    let error = rails(&project, &few(5, &[4]), &Watch::default()).unwrap_err().to_string();
+    assert!(error.contains("swap:poland,khrushchev"), "{error}");
 }
 
 #[test]
 fn no_rule_names_a_country() {
-    let written = Written::flagship().unwrap();
+    let checked = check(&Project::flagship().unwrap());
     let mut named = 0;
-    let ruling = |name: &str| SUBSYSTEMS.contains(&name) || name == "inputs";
-    let files = written.sources.iter().zip(&written.asts);
-    for (source, ast) in files.filter(|(source, _)| ruling(stem(&source.name))) {
+    for (source, ast) in checked.sources.iter().zip(&checked.asts) {
+        let rules = |item: &ItemKind| {
+            matches!(item, ItemKind::Stock(_) | ItemKind::Event(_) | ItemKind::Choice(_) | ItemKind::Input(_))
+        };
+        if !ast.items.iter().any(|item| rules(&item.kind)) {
+            continue;
+        }
         let facts: Vec<Span> = ast
             .items
             .iter()

@@ -37,6 +37,8 @@ pub struct Statement {
     pub outcome: Option<String>,
     /// Which way it goes if the statement holds.
     pub direction: Option<String>,
+    /// Why nothing rests on it; only where nothing does.
+    pub unused: Option<String>,
 }
 
 /// One flag or several.

@@ -114,7 +114,7 @@ pub fn coverage(project: &Project, checked: &Checked) -> Result<Coverage, Error>
         let mut used_by: Vec<String> = note.rules.into_iter().map(|r| r.rule).chain(note.claims).collect();
         used_by.sort();
         used_by.dedup();
-        let reason = used_by.is_empty().then(|| reason(statement)).flatten();
+        let reason = statement.unused.clone().filter(|_| used_by.is_empty());
         Covered { statement: statement.clone(), used_by, reason }
     };
     Ok(Coverage { statements: project.data.register.iter().map(covered).collect() })
@@ -174,14 +174,6 @@ fn note(statement: &Statement, all: &Citations, model: Option<&Model>) -> Note {
 /// Whether a claim such as `S133a` is about statement `S133`.
 fn is_about(claim: &str, id: &str) -> bool {
     claim.strip_prefix(id).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-fn reason(statement: &Statement) -> Option<String> {
-    match statement.kind.as_str() {
-        "heading" => Some("a heading states nothing".to_owned()),
-        "date" => Some("a date; dates are compared with, not put in".to_owned()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ pub fn versus(versus: &Versus) -> Value {
 }
 
 /// Adds the keys of one object to another.
-fn merge(into: &mut Value, more: Value) {
+pub(super) fn merge(into: &mut Value, more: Value) {
     if let (Some(into), Value::Object(more)) = (into.as_object_mut(), more) {
         into.extend(more);
     }
