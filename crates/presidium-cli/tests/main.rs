@@ -2,6 +2,8 @@
 
 #[path = "main/claims.rs"]
 mod claims;
+#[path = "main/rails.rs"]
+mod rails;
 #[path = "main/what_if.rs"]
 mod what_if;
 
