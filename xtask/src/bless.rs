@@ -28,6 +28,7 @@ pub(crate) fn bless() -> Result<()> {
     }
     bless_examples(&program)?;
     bless_reference(&program)?;
+    crate::bake::bake_with(&program)?;
     crate::validation::write(&program)
 }
 

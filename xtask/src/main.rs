@@ -1,10 +1,11 @@
-//! One place for automation: `cargo xtask test | tidy | bless | validation | mutants | bench`.
+//! One place for automation: `cargo xtask test | tidy | bless | bake | validation | mutants | bench`.
 //!
 //! `test` is what continuous integration runs, no more and no less. `tidy` checks what the compiler cannot.
 //! `bless` rewrites the generated parts of the documentation. This crate uses nothing of ours.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a developer's tool talks to a terminal")]
 
+mod bake;
 mod bench;
 mod bless;
 mod mutants;
@@ -23,6 +24,7 @@ cargo xtask COMMAND
   tidy            what the compiler cannot check: layers, sizes, headers, links, error pages
   bless           rewrite the generated parts of README and docs, and the expected output of the examples
   validation      write VALIDATION.md anew: what became of every claim (minutes; bless does it too)
+  bake            run anew what the page shows before anything is asked (a minute; bless does it too)
   mutants         the engine broken on purpose, piece by piece: the comparison with the oracle must notice
   page            the page: its types, its rebuild, its tests in a browser (test does it too)
   bench           the benchmarks of the workspace, in release mode
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::tidy(),
         "bless" => bless::bless(),
         "page" => page::page(),
+        "bake" => bake::bake(),
         "bench" => bench::bench(&rest),
         "validation" => validation::validation(),
         "mutants" => mutants::mutants(),

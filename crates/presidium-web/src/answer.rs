@@ -4,7 +4,7 @@ use crate::ask;
 use crate::assets;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
-use crate::work::{json_response, once, stream};
+use crate::work::{json_response, once, response, stream};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -44,7 +44,7 @@ pub(crate) async fn health(State(shared): Here) -> Response {
 }
 
 pub(crate) async fn model(State(shared): Here) -> Answer {
-    once(&shared, |session| Ok(wire::model(session))).await
+    once(&shared, Some("model".to_owned()), |session| Ok(wire::model(session))).await
 }
 
 pub(crate) async fn files(State(shared): Here) -> Response {
@@ -58,11 +58,15 @@ fn short(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-pub(crate) async fn baked() -> Answer {
+/// What was worked out when the program was built, unless another model is served; each carries the digest of the
+/// text it belongs to.
+pub(crate) async fn baked(State(shared): Here) -> Answer {
     let read = |name: &str| match assets::baked(name) {
         None => Ok(Value::Null),
         Some(bytes) => serde_json::from_slice(bytes).map_err(|_| Refusal::fault()),
     };
+    let own = |value: Value| if value["model"] == shared.session.model_name() { value } else { Value::Null };
+    let read = |name: &str| read(name).map(own);
     let ask = match read("ask.json")? {
         Value::Null => Vec::new(),
         one => vec![one],
@@ -78,8 +82,9 @@ pub(crate) async fn baked() -> Answer {
 pub(crate) async fn run(State(shared): Here, headers: HeaderMap, body: Body) -> Answer {
     let asked: ask::Run = ask::read(&headers, body, &shared.limits).await?;
     let histories = ask::histories(asked.histories, shared.limits.histories)?;
+    let key = asked.files.is_none().then(|| format!("run {asked:?}"));
     let options = options(histories, asked.interpretation);
-    stream(&shared, move |session, watch, told| {
+    stream(&shared, key, move |session, watch, told| {
         let own = asked.files.map(|files| session_of(session, files)).transpose()?;
         let session = own.as_ref().unwrap_or(session);
         run_in_steps(session, &options, &RUN_STEPS, watch, &mut |board, last| told(wire::run(&board), last))
@@ -104,6 +109,7 @@ pub(crate) async fn what_if(State(shared): Here, headers: HeaderMap, body: Body)
     ask::names("changes", &asked.changes, &shared.limits)?;
     ask::names("outcomes", &asked.outcomes, &shared.limits)?;
     let histories = ask::histories(asked.histories, shared.limits.pairs)?;
+    let key = Some(format!("what-if {asked:?}"));
     let steps = Steps { after: PAIR_STEPS.to_vec(), before_beside: true, bare: !asked.beside };
     let options = WhatIfOptions {
         run: options(histories, asked.interpretation),
@@ -111,7 +117,7 @@ pub(crate) async fn what_if(State(shared): Here, headers: HeaderMap, body: Body)
         outcomes: asked.outcomes,
         every_interpretation: asked.every_interpretation,
     };
-    stream(&shared, move |session, watch, told| {
+    stream(&shared, key, move |session, watch, told| {
         what_if_in_steps(session, &options, &steps, watch, &mut |answer, last| {
             told(wire::what_if(&answer), last);
         })
@@ -123,6 +129,7 @@ pub(crate) async fn claims(State(shared): Here, headers: HeaderMap, body: Body) 
     let asked: ask::Claims = ask::read(&headers, body, &shared.limits).await?;
     ask::names("ids", &asked.ids, &shared.limits)?;
     let histories = ask::histories(asked.histories, shared.limits.pairs)?;
+    let key = Some(format!("claims {asked:?}"));
     let asking = move |histories: u64| ClaimsOptions {
         ids: asked.ids.clone(),
         topic: None,
@@ -131,7 +138,7 @@ pub(crate) async fn claims(State(shared): Here, headers: HeaderMap, body: Body) 
         every_interpretation: false,
         run: options(histories, asked.interpretation.clone()),
     };
-    stream(&shared, move |session, watch, told| {
+    stream(&shared, key, move |session, watch, told| {
         let firsts = [FIRST_CLAIMS].into_iter().filter(|first| *first < histories);
         for (n, last) in firsts.map(|n| (n, false)).chain([(histories, true)]) {
             if watch.cancel.load(Ordering::Relaxed) {
@@ -149,13 +156,15 @@ pub(crate) async fn why(State(shared): Here, headers: HeaderMap, body: Body) -> 
     let named: Vec<String> =
         [Some(asked.event.clone()), asked.without.clone()].into_iter().flatten().collect();
     ask::names("names", &named, &shared.limits)?;
+    let key = Some(format!("why {asked:?}"));
     let options = options(LOOKED, asked.interpretation);
     let asked = Asked { event: asked.event, history: asked.history, without: asked.without };
-    once(&shared, move |session| Ok(wire::why(&explain(session.project(), &asked, &options)?))).await
+    once(&shared, key, move |session| Ok(wire::why(&explain(session.project(), &asked, &options)?))).await
 }
 
 pub(crate) async fn history(State(shared): Here, headers: HeaderMap, body: Body) -> Answer {
     let asked: ask::History = ask::read(&headers, body, &shared.limits).await?;
+    let key = Some(format!("history {asked:?}"));
     let beside = match asked.versus {
         None => None,
         Some(ask::Versus::Number(number)) => Some(versus::Beside::History(number)),
@@ -165,7 +174,7 @@ pub(crate) async fn history(State(shared): Here, headers: HeaderMap, body: Body)
         }
     };
     let options = RunOptions { interpretation: asked.interpretation, ..RunOptions::default() };
-    once(&shared, move |session| match beside {
+    once(&shared, key, move |session| match beside {
         None => Ok(wire::history(&tell(session.project(), asked.number, &options)?)),
         Some(beside) => {
             Ok(wire::versus(&versus::versus(session.project(), asked.number, &beside, &options)?))
@@ -178,8 +187,9 @@ pub(crate) async fn weigh(State(shared): Here, headers: HeaderMap, body: Body) -
     let asked: ask::Weigh = ask::read(&headers, body, &shared.limits).await?;
     ask::names("names", std::slice::from_ref(&asked.event), &shared.limits)?;
     let histories = ask::histories(asked.histories, shared.limits.pairs)?;
+    let key = Some(format!("weigh {asked:?}"));
     let options = options(histories, asked.interpretation);
-    stream(&shared, move |session, watch, told| {
+    stream(&shared, key, move |session, watch, told| {
         told(wire::weigh(&rank(session.project(), &asked.event, &options, watch)?), true);
         Ok(())
     })
@@ -188,12 +198,12 @@ pub(crate) async fn weigh(State(shared): Here, headers: HeaderMap, body: Body) -
 
 pub(crate) async fn check(State(shared): Here, headers: HeaderMap, body: Body) -> Answer {
     let asked: ask::Check = ask::read(&headers, body, &shared.limits).await?;
-    once(&shared, move |session| Ok(wire::check(&examine(&project_of(session, asked.files))))).await
+    once(&shared, None, move |session| Ok(wire::check(&examine(&project_of(session, asked.files))))).await
 }
 
 pub(crate) async fn notes(State(shared): Here, uri: Uri) -> Answer {
     let query = query(&uri)?.q;
-    once(&shared, move |session| {
+    once(&shared, Some(format!("notes {query:?}")), move |session| {
         let (project, checked) = (session.project(), session.checked());
         let found = match query.as_deref().map(str::trim) {
             None | Some("") => all(project, checked)?,
@@ -205,19 +215,22 @@ pub(crate) async fn notes(State(shared): Here, uri: Uri) -> Answer {
 }
 
 pub(crate) async fn coverage(State(shared): Here) -> Answer {
-    once(&shared, |session| Ok(wire::coverage(&covered(session.project(), session.checked())?))).await
+    once(&shared, Some("coverage".to_owned()), |session| {
+        Ok(wire::coverage(&covered(session.project(), session.checked())?))
+    })
+    .await
 }
 
 pub(crate) async fn cite(State(shared): Here, uri: Uri) -> Answer {
     let key = query(&uri)?.key.ok_or_else(|| Refusal::malformed("say which source: /api/cite?key=…"))?;
-    once(&shared, move |session| {
+    once(&shared, Some(format!("cite {key}")), move |session| {
         Ok(wire::cite(&presidium::verbs::cite::cite(session.project(), session.checked(), &key)?))
     })
     .await
 }
 
 pub(crate) async fn sources(State(shared): Here) -> Answer {
-    once(&shared, |session| {
+    once(&shared, Some("sources".to_owned()), |session| {
         Ok(wire::sources(&presidium::verbs::cite::sources(session.project(), session.checked())))
     })
     .await
@@ -225,11 +238,16 @@ pub(crate) async fn sources(State(shared): Here) -> Answer {
 
 pub(crate) async fn show(State(shared): Here, uri: Uri) -> Answer {
     let name = query(&uri)?.name.ok_or_else(|| Refusal::malformed("say which quantity: /api/show?name=…"))?;
-    once(&shared, move |session| {
+    once(&shared, Some(format!("show {name}")), move |session| {
         let text = show_stage(session.project(), &Stage::Equation(name))?;
         Ok(wire::text("presidium.show/1", "equation", &text))
     })
     .await
+}
+
+/// The description of all this.
+pub(crate) async fn described() -> Response {
+    response("application/json", Body::from(include_str!("openapi.json")))
 }
 
 pub(crate) async fn limits() -> Response {

@@ -2,13 +2,16 @@
 //!
 //! Read in this order: [`server`] listens and stops, `guard` turns away what does not belong, `routes` says which
 //! address answers what, `ask` reads requests, `answer` calls one verb of the front door each, `work` runs verbs off
-//! the network's threads and sends lines as they come, `refusal` says no, `assets` holds the page.
+//! the network's threads and sends lines as they come, `refusal` says no,
+//! `kept` remembers answers,
+//! `assets` holds the page.
 //! Answers are what the command line prints with `--json`; the page `docs/reference/serve.md` lists them.
 
 mod answer;
 mod ask;
 mod assets;
 mod guard;
+mod kept;
 mod limits;
 mod refusal;
 mod routes;

@@ -19,6 +19,7 @@ type Handler = fn() -> MethodRouter<Arc<Shared>>;
 /// Method, path, and what answers: every route of the API, and nothing else.
 pub(crate) const ROUTES: &[(&str, &str, Handler)] = &[
     ("get", "/api/health", || get(answer::health)),
+    ("get", "/api/openapi.json", || get(answer::described)),
     ("get", "/api/model", || get(answer::model)),
     ("get", "/api/model/files", || get(answer::files)),
     ("get", "/api/baked", || get(answer::baked)),
@@ -70,4 +71,24 @@ fn unknown(uri: &Uri) -> Refusal {
     let shown: String = path.chars().take(100).collect();
     let message = format!("there is nothing at {shown}");
     Refusal { near, ..Refusal::new(StatusCode::NOT_FOUND, "address", message, "open / for the page") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_route_is_described_and_nothing_else() {
+        let described: Value = serde_json::from_str(include_str!("openapi.json")).unwrap();
+        let paths = described["paths"].as_object().unwrap();
+        let method = |(path, item): (&String, &Value)| {
+            item.as_object().unwrap().keys().map(|m| (m.clone(), path.clone())).collect::<Vec<_>>()
+        };
+        let described: BTreeSet<(String, String)> = paths.iter().flat_map(method).collect();
+        let there: BTreeSet<(String, String)> =
+            ROUTES.iter().map(|r| (r.0.to_owned(), r.1.to_owned())).collect();
+        assert_eq!(described, there);
+    }
 }

@@ -1,5 +1,6 @@
 //! What all requests share: the opened model, the limits, turns at the engine, and whether the server is stopping.
 
+use crate::kept::Kept;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 use presidium::Session;
@@ -19,6 +20,8 @@ pub(crate) struct Shared {
     pub(crate) address: SocketAddr,
     /// Turns true when the server stops.
     pub(crate) stopping: watch::Receiver<bool>,
+    /// Answers given before.
+    pub(crate) kept: Kept,
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
 }
@@ -37,8 +40,9 @@ impl Shared {
         stopping: watch::Receiver<bool>,
     ) -> Shared {
         let turns = Arc::new(Semaphore::new(limits.running.max(1)));
+        let kept = Kept::new(limits.kept);
         let waiting = AtomicUsize::new(0);
-        Shared { session: Arc::new(session), limits, address, stopping, turns, waiting }
+        Shared { session: Arc::new(session), limits, address, stopping, kept, turns, waiting }
     }
 
     /// Requests the engine works on now.

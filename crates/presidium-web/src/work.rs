@@ -21,11 +21,15 @@ pub(crate) type Told<'a> = dyn FnMut(Value, bool) + 'a;
 /// Lines a client may be behind before the work's answers wait for it in memory; there are few for each request.
 const BEHIND: usize = 4;
 
-/// One answer to a request, worked out on a thread of its own.
+/// One answer to a request, worked out on a thread of its own, and kept under what was asked.
 pub(crate) async fn once(
     shared: &Shared,
+    asked: Option<String>,
     work: impl FnOnce(&Session) -> Result<Value, Error> + Send + 'static,
 ) -> Result<Response, Refusal> {
+    if let Some(answer) = asked.as_ref().and_then(|asked| shared.kept.get(asked)) {
+        return Ok(response("application/json", Body::from(answer)));
+    }
     let turn = shared.turn().await?;
     let session = shared.session.clone();
     let task = tokio::task::spawn_blocking(move || {
@@ -38,23 +42,39 @@ pub(crate) async fn once(
         () = tokio::time::sleep(shared.limits.work) => return Err(Refusal::late(shared.limits.work.as_secs())),
         _ = stopping.wait_for(|stop| *stop) => return Err(Refusal::stopping()),
     };
-    Ok(json_response(&value))
+    let answer = Bytes::from(value.to_string());
+    if let Some(asked) = asked {
+        shared.kept.put(&asked, &answer);
+    }
+    Ok(response("application/json", Body::from(answer)))
 }
 
 /// A value as an answer.
 pub(crate) fn json_response(value: &Value) -> Response {
-    let mut response = Response::new(Body::from(value.to_string()));
+    response("application/json", Body::from(value.to_string()))
+}
+
+const LINES: &str = "application/x-ndjson";
+
+/// A body that is not to be kept by anybody on the way.
+pub(crate) fn response(kind: &'static str, body: Body) -> Response {
+    let mut response = Response::new(body);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 /// Answers that grow, one on each line. An error before the first of them is a refusal, a later one the last line.
+/// The last is kept under what was asked, and is then the only one.
 pub(crate) async fn stream(
     shared: &Arc<Shared>,
+    asked: Option<String>,
     work: impl FnOnce(&Session, &Watch, &mut Told<'_>) -> Result<(), Error> + Send + 'static,
 ) -> Result<Response, Refusal> {
+    if let Some(answer) = asked.as_ref().and_then(|asked| shared.kept.get(asked)) {
+        return Ok(response(LINES, Body::from(answer)));
+    }
     let turn = shared.turn().await?;
     let watch = Arc::new(Watch::default());
     // Unbounded, so that work never waits for a client; a verb tells a handful of answers.
@@ -71,23 +91,19 @@ pub(crate) async fn stream(
         }
     });
     let (out, mut lines) = mpsc::channel(BEHIND);
-    tokio::spawn(forward(shared.clone(), watch, telling, out));
+    tokio::spawn(forward((shared.clone(), asked), watch, telling, out));
     let first = match lines.recv().await {
         Some(Ok(line)) => line,
         Some(Err(refusal)) => return Err(refusal),
         None => return Err(Refusal::fault()),
     };
     let rest = ReceiverStream::new(lines);
-    let mut response = Response::new(Body::from_stream(tokio_stream::once(Ok(first)).chain(rest)));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(response(LINES, Body::from_stream(tokio_stream::once(Ok(first)).chain(rest))))
 }
 
 /// Passes answers on as lines until the last one, and stops the work when it is no longer wanted.
 async fn forward(
-    shared: Arc<Shared>,
+    (shared, asked): (Arc<Shared>, Option<String>),
     watch: Arc<Watch>,
     mut telling: mpsc::UnboundedReceiver<Result<(Value, bool), Error>>,
     out: mpsc::Sender<Result<Bytes, Refusal>>,
@@ -105,7 +121,13 @@ async fn forward(
             () = out.closed() => return,
         };
         let (line, last) = match said {
-            Ok((value, last)) => (Ok(progress(last, "result", value)), last),
+            Ok((value, last)) => {
+                let line = progress(last, "result", value);
+                if let (true, Some(asked)) = (last, &asked) {
+                    shared.kept.put(asked, &line);
+                }
+                (Ok(line), last)
+            }
             Err(refusal) if begun => (Ok(progress(true, "error", refusal.value())), true),
             Err(refusal) => (Err(refusal), true),
         };
