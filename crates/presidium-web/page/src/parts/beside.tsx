@@ -1,7 +1,7 @@
 // What stands beside every causal answer: how much was put in, other interpretations, historians, rivals, checks.
 
 import type { Compared, Direct, Other, Published } from '../engine';
-import { in100, moreOrFewer, rangeWords, signed100 } from '../format';
+import { in100, moreOrFewer, rangeWords, sentence, signed100 } from '../format';
 import { Link, Sources, claimTo } from '../links';
 import { NOT_FITTED, VERDICTS, putInWords } from '../words';
 import { Bar } from '../marks/bars';
@@ -31,6 +31,8 @@ export interface BesideProps {
   interpretation: string;
   /** Whether the slow part is there yet. */
   waiting?: boolean;
+  /** Why nothing was divided, where the program says so. */
+  why?: string | null;
 }
 
 /** Put in / learned / emerges, and what others say, as one definition list. */
@@ -43,7 +45,7 @@ export function Beside(props: BesideProps) {
         <dd>
           <strong>{props.waiting ? 'Being worked out' : put.head}</strong>
           {props.putIn !== null && <span class="numeral"> {in100(props.putIn)} of 100 parts</span>}
-          {!props.waiting && <p>{put.means}</p>}
+          {!props.waiting && <p>{props.putIn === null && props.why ? sentence(props.why) : put.means}</p>}
         </dd>
       </div>
       <div>

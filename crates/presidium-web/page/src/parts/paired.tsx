@@ -163,6 +163,7 @@ function Around({ answer, outcome, waiting }: PairedProps) {
           historians={outcome.historians}
           interpretation={answer.interpretation}
           waiting={waiting === true}
+          why={outcome.direct?.reason ?? null}
         />
       )}
       {rivals.length > 0 && (

@@ -1,6 +1,7 @@
 // What the reader has to know about the page itself: the engine is away, the link was damaged or is of another model.
 
 import { connection, model, type EngineError } from '../engine';
+import { sentence } from '../format';
 import { fault, place } from '../state';
 
 export function Notices() {
@@ -32,9 +33,9 @@ export function Failure({ error }: { error: EngineError | null }) {
   if (!error || error.kind === 'gone') return null;
   return (
     <div class="failure" role="alert">
-      <p>{error.message}</p>
-      {error.near.length > 0 && <p>Did you mean {error.near.join(', ')}?</p>}
-      {error.next && <p>{error.next}</p>}
+      <p>{sentence(error.message)}</p>
+      {error.near.length > 0 && !/did you mean/i.test(error.next) && <p>Did you mean {error.near.join(', ')}?</p>}
+      {error.next && <p>{sentence(error.next)}</p>}
     </div>
   );
 }

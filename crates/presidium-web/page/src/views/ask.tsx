@@ -41,8 +41,9 @@ export default function View() {
   const shown = place.value.with['shown'] === '1';
   const { i } = place.value.with;
   const here: Record<string, string> = i === undefined ? {} : { i };
-  const ready = firstOf();
+  const ready = theOutcome(firstAnswer.value);
   const before = ready ? hundred(ready) : null;
+  const earlier = model.value !== null && usable() === null;
   const rerun = () => {
     bets.value = { ...bets.value, [BET]: bet.value };
     go({ with: { ...here, shown: '1' } });
@@ -88,6 +89,7 @@ export default function View() {
             />
             <figcaption>
               As it was: force in <strong class="numeral">{before.both + before.only_unchanged}</strong> of 100 crises of this model <span aria-hidden="true">(solid)</span>.
+              {earlier && ` So it was in the ${firstAnswer.value?.interpretation ?? ''} of the model the page was made with.`}
               {touched.value && (
                 <>
                   {' '}
@@ -112,8 +114,6 @@ function usable(): WhatIf | null {
   const asked = place.value.with['i'] ?? (model.value ? interpretation() : first.interpretation);
   return first.interpretation === asked ? first : null;
 }
-
-const firstOf = (): Outcome | null => theOutcome(usable());
 
 function Answered({ bet }: { bet: number | null }) {
   const reading = interpretation();

@@ -69,10 +69,10 @@ export default function View() {
   const reading = interpretation();
   const ready = useOnce('baked', () => baked());
   const own = ready.value.value?.run ?? null;
-  const fits = own !== null && changes.length === 0 && own.interpretation === reading && (!model.value || own.model_digest === model.value.model_digest);
+  const fits = own !== null && own.interpretation === reading && (!model.value || own.model_digest === model.value.model_digest);
   const known = !ready.value.asking && (ready.value.value !== null || ready.value.error !== null);
-  const key = fits || !known ? null : JSON.stringify([changes, reading]);
-  const answer = useStream(key, (signal) => engine.run({ histories: HISTORIES, interpretation: reading, changes }, signal));
+  const key = fits || !known ? null : reading;
+  const answer = useStream(key, (signal) => engine.run({ histories: HISTORIES, interpretation: reading }, signal));
   const run = fits ? own : answer.value.value;
   useSignalEffect(() => {
     const got = answer.value;
@@ -83,6 +83,11 @@ export default function View() {
       <h1>What happens, how often, and when</h1>
       <p class="lede">Every event the model can bring about, and every one it could have and the record does not.</p>
       <Reading />
+      {changes.length > 0 && (
+        <p class="notice">
+          This is the world as it is. What your change moves stands under <Link to={{ view: 'what-if', with: {} }}>What if</Link>.
+        </p>
+      )}
       <Failure error={answer.value.error} />
       {!run && !answer.value.error && <p class="waiting">Running histories…</p>}
       {run && <Board run={run} asking={!fits && answer.value.asking} stale={!fits && answer.value.stale} />}
@@ -105,8 +110,8 @@ function Board({ run, asking, stale }: { run: Run; asking: boolean; stale: boole
       }
       of={
         <>
-          {count(run.histories - run.faults)} histories{place.value.changes.length > 0 ? ' of your world' : ''}. {asking && <span class="sofar">So far; more are being run. </span>}
-          {stale && <span class="sofar">These are of the world before; yours is being run.</span>}
+          {count(run.histories - run.faults)} histories. {asking && <span class="sofar">So far; more are being run. </span>}
+          {stale && <span class="sofar">These are of the interpretation before; the other is being run.</span>}
         </>
       }
       picture={

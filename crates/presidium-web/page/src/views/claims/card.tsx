@@ -88,6 +88,7 @@ function Tried({ claim, made, asking }: { claim: Claim; made: Made | null; askin
             others={othersOf(claim)}
             historians={claim.historians ? [{ claim: claim.id, range: claim.historians, sources: claim.sources }] : []}
             interpretation={made?.interpretation ?? interpretation()}
+            why={claim.put_in_reason ?? null}
           />
           <Rivals claim={claim} />
           {claim.outcomes && claim.outcomes.length > 0 && <Further outcomes={claim.outcomes} />}
