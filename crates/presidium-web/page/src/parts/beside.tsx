@@ -13,7 +13,7 @@ export function Verdict({ verdict, between }: { verdict: string | null; between?
     <p class="verdict">
       <strong>{word}</strong>
       <span class="verdict-means">
-        {between ? `From “${between[0]}” to “${between[1]}”. More histories would narrow it.` : (VERDICTS[word] ?? '')}
+        {between && between[0] !== between[1] ? `From “${between[0]}” to “${between[1]}”. More histories would narrow it.` : (VERDICTS[word] ?? '')}
       </span>
     </p>
   );

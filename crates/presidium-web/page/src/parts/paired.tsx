@@ -163,7 +163,7 @@ function Around({ answer, outcome, waiting }: PairedProps) {
           historians={outcome.historians}
           interpretation={answer.interpretation}
           waiting={waiting === true}
-          why={outcome.direct?.reason ?? null}
+          why={outcome.direct?.reason ?? (outcome.interval && outcome.interval[0] * outcome.interval[1] > 0 ? 'The effect could not be divided.' : null)}
         />
       )}
       {rivals.length > 0 && (
