@@ -42,7 +42,7 @@ impl Cli {
     }
 }
 
-const STAGES: &[&str] = &["--ast", "--checked", "--program", "--equation"];
+const STAGES: &[&str] = &["--ast", "--checked", "--program", "--equation", "--file", "--differences"];
 
 /// Flags of every command.
 #[derive(Debug, Args)]
@@ -177,7 +177,7 @@ pub(crate) enum Command {
     Notes(NotesArgs),
     /// Check a model and explain what is wrong with it
     Check(CheckArgs),
-    /// Print a stage of a model, or one quantity's whole equation
+    /// Print a stage of a model, one quantity's whole equation, or all of one file
     Show(ShowArgs),
     /// Write a model in the canonical form
     Format(FormatArgs),
@@ -360,7 +360,9 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("stage").required(true).args(["ast", "checked", "program", "equation"]))]
+#[command(group = ArgGroup::new("stage").required(true).args([
+    "ast", "checked", "program", "equation", "file", "differences",
+]))]
 pub(crate) struct ShowArgs {
     /// A folder or .pres file [default: the built-in model]
     #[arg(value_name = "DIR|FILE", conflicts_with = "model")]
@@ -377,6 +379,12 @@ pub(crate) struct ShowArgs {
     /// One quantity with every contribution and its source
     #[arg(long, value_name = "NAME")]
     pub(crate) equation: Option<String>,
+    /// All equations of one file of the model, such as `arms`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) file: Option<String>,
+    /// The parameters in which the interpretations differ
+    #[arg(long)]
+    pub(crate) differences: bool,
 }
 
 #[derive(Debug, Args)]
@@ -403,6 +411,9 @@ pub(crate) struct CiteArgs {
     /// The key of a work or of the record, or the name of a rule [default: all sources]
     #[arg(value_name = "KEY|NAME")]
     pub(crate) key: Option<String>,
+    /// The sources of one file of the model, such as `arms`, in full
+    #[arg(long, value_name = "NAME", conflicts_with = "key")]
+    pub(crate) file: Option<String>,
 }
 
 #[derive(Debug, Args)]

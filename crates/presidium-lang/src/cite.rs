@@ -44,6 +44,21 @@ impl Counts {
         self.notes + self.record + self.work + self.judgement + self.none
     }
 
+    fn add(&mut self, line: &Line<'_>) {
+        let has = |fits: fn(&Source) -> bool| line.sources.iter().any(fits);
+        if has(|s| matches!(s, Source::Notes(_))) {
+            self.notes += 1;
+        } else if has(|s| matches!(s, Source::Record(_))) {
+            self.record += 1;
+        } else if has(|s| matches!(s, Source::Work(_))) {
+            self.work += 1;
+        } else if !line.sources.is_empty() {
+            self.judgement += 1;
+        } else if !line.exempt {
+            self.none += 1;
+        }
+    }
+
     /// The share of lines that rest on judgement alone; 0 for an empty model.
     ///
     /// Units: 1
@@ -57,6 +72,8 @@ impl Counts {
 pub struct Citations {
     /// Rule lines by kind of source.
     pub counts: Counts,
+    /// The same by file.
+    pub by_file: BTreeMap<String, Counts>,
     /// Every judgement with its reason, in the order of files and lines.
     pub judgements: Vec<(Place, String)>,
     /// Rule lines without a source that need one.
@@ -96,18 +113,9 @@ pub fn cite(model: &Model, texts: &[Text]) -> Citations {
 
 impl Citations {
     fn count(&mut self, line: &Line<'_>, place: &Place) {
-        let has = |fits: fn(&Source) -> bool| line.sources.iter().any(fits);
-        let counts = &mut self.counts;
-        if has(|s| matches!(s, Source::Notes(_))) {
-            counts.notes += 1;
-        } else if has(|s| matches!(s, Source::Record(_))) {
-            counts.record += 1;
-        } else if has(|s| matches!(s, Source::Work(_))) {
-            counts.work += 1;
-        } else if !line.sources.is_empty() {
-            counts.judgement += 1;
-        } else if !line.exempt {
-            counts.none += 1;
+        self.counts.add(line);
+        self.by_file.entry(place.file.clone()).or_default().add(line);
+        if line.sources.is_empty() && !line.exempt {
             self.unsourced.push(place.clone());
         }
     }

@@ -10,11 +10,13 @@ use presidium::{Project, wire};
 /// Prints a stage.
 pub(crate) fn show(args: &ShowArgs, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
     let project = Project::open(path(args.path.as_deref(), common))?;
-    let (name, stage) = match &args.equation {
-        Some(quantity) => ("equation", Stage::Equation(quantity.clone())),
-        None if args.ast => ("ast", Stage::Ast),
-        None if args.program => ("program", Stage::Program),
-        None => ("model", Stage::Model),
+    let (name, stage) = match (&args.equation, &args.file) {
+        (Some(quantity), _) => ("equation", Stage::Equation(quantity.clone())),
+        (None, Some(file)) => ("file", Stage::Chapter(file.clone())),
+        _ if args.differences => ("differences", Stage::Differences),
+        _ if args.ast => ("ast", Stage::Ast),
+        _ if args.program => ("program", Stage::Program),
+        _ => ("model", Stage::Model),
     };
     let text = show_stage(&project, &stage)?;
     if output.json {

@@ -3,7 +3,7 @@
 use crate::output::Style;
 use crate::render::words::{plural, wrap};
 use presidium::Place;
-use presidium::verbs::cite::{Citation, Sources};
+use presidium::verbs::cite::{Citation, Counts, Resting, Sources};
 use presidium::verbs::notes::{Coverage, Note, Overview};
 use std::fmt::Write as _;
 
@@ -151,22 +151,66 @@ pub(crate) fn citations(list: &[Citation], width: usize, style: Style) -> String
     text
 }
 
+/// The sources of one file with the full reference of each; `n` is the number of lines that rest on it.
+pub(crate) fn file_citations(sources: &Sources, width: usize, style: Style) -> String {
+    let mut text = wrap(&tally(&sources.counts), width, "", "").join("\n") + "\n";
+    for (kind, head) in [("work", "WORKS"), ("record", "RECORD"), ("judgement", "OUR JUDGEMENT")] {
+        let list: Vec<&Citation> = sources.list.iter().filter(|c| c.kind == kind).collect();
+        if list.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n{}", style.bold(head));
+        for citation in list {
+            let used = |n: usize| format!("  {} ({n})  ", citation.key);
+            match kind {
+                "judgement" => judgements(&mut text, &citation.rules, width),
+                _ => paragraph_at(&mut text, &reference(citation), width, &used(citation.rules.len()), 6),
+            }
+        }
+    }
+    text
+}
+
+/// A work with the place where it appeared; a record with its certainty and its sources, without its facts.
+fn reference(citation: &Citation) -> String {
+    let wanted = |detail: &&String| {
+        citation.kind == "work" || detail.starts_with("certainty: ") || detail.starts_with("source: ")
+    };
+    let details = citation.details.iter().filter(wanted).map(String::as_str);
+    std::iter::once(citation.title.as_str()).chain(details).collect::<Vec<_>>().join(". ")
+}
+
+fn judgements(text: &mut String, rules: &[Resting], width: usize) {
+    for rule in rules {
+        let why = rule.why.as_deref().unwrap_or("no reason given");
+        paragraph_at(text, why, width, &format!("  {}: ", rule.place.what), 6);
+    }
+}
+
+fn paragraph_at(text: &mut String, words: &str, width: usize, head: &str, indent: usize) {
+    for line in wrap(words, width, head, &" ".repeat(indent)) {
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+}
+
+fn tally(counts: &Counts) -> String {
+    format!(
+        "{}: {} rest on the notes, {} on the record, {} on other works, {} on our judgement alone ({:.0} in 100), {} on nothing.",
+        plural(counts.total() as u64, "rule line"),
+        counts.notes,
+        counts.record,
+        counts.work,
+        counts.judgement,
+        100.0 * counts.judgement_share(),
+        counts.none
+    )
+}
+
 /// What rule lines rest on, and one line a source: key, number of rules, title.
 pub(crate) fn all_citations(sources: &Sources, width: usize, style: Style) -> String {
-    let counts = &sources.counts;
     let mut text = String::new();
-    if counts.total() > 0 {
-        let line = format!(
-            "{}: {} rest on the notes, {} on the record, {} on other works, {} on our judgement alone ({:.0} in 100), {} on nothing.",
-            plural(counts.total() as u64, "rule line"),
-            counts.notes,
-            counts.record,
-            counts.work,
-            counts.judgement,
-            100.0 * counts.judgement_share(),
-            counts.none
-        );
-        text = wrap(&line, width, "", "").join("\n") + "\n\n";
+    if sources.counts.total() > 0 {
+        text = wrap(&tally(&sources.counts), width, "", "").join("\n") + "\n\n";
     }
     let _ = writeln!(text, "{}", style.bold(&format!("{:<26} RULES  REFERENCE", "KEY")));
     for citation in &sources.list {

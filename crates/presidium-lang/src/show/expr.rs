@@ -238,7 +238,8 @@ impl Printer<'_> {
         self.look(Some(&name.to_string()), &Look { args: args.to_vec(), otherwise: None }).0
     }
 
-    fn constant(&self, x: f64, ty: Ty) -> String {
+    /// A constant in the units of its type.
+    pub(crate) fn constant(&self, x: f64, ty: Ty) -> String {
         match ty {
             Ty::Number { time: -1 } => rate(x),
             Ty::Number { time: 1 } => duration(x),

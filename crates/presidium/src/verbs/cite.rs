@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::rests::{citations, on_lines};
 use crate::verbs::check::Checked;
-use presidium_lang::cite::{Counts, Place};
+pub use presidium_lang::cite::Counts;
+use presidium_lang::cite::Place;
 
 /// A source and what rests on it.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +115,31 @@ pub fn sources(project: &Project, checked: &Checked) -> Sources {
     Sources { counts: all.counts, list }
 }
 
+/// The sources of one file of the model: its rule lines by kind, and only what rests on each within it.
+///
+/// Errors: `Unknown` when the model has no such file.
+pub fn of_file(project: &Project, checked: &Checked, file: &str) -> Result<Sources, Error> {
+    let by_file = citations(checked.model.as_ref(), &checked.sources).by_file;
+    let wanted = stem(file);
+    let names: Vec<&str> = project.texts.iter().map(|(name, _)| stem(name)).collect();
+    if !names.contains(&wanted) {
+        return Err(Error::unknown("file of the model", wanted, names.into_iter()));
+    }
+    let counts = by_file.iter().find(|(name, _)| stem(name) == wanted).map(|(_, c)| *c).unwrap_or_default();
+    let mut list = sources(project, checked).list;
+    for source in &mut list {
+        source.rules.retain(|r| stem(&r.place.file) == wanted);
+    }
+    list.retain(|source| !source.rules.is_empty());
+    Ok(Sources { counts, list })
+}
+
+/// A file's name without folders and ending.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".pres").unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,5 +154,26 @@ mod tests {
             panic!("it is unknown")
         };
         assert!(near.contains(&"kuran1991".to_owned()), "{near:?}");
+    }
+
+    #[test]
+    fn the_sources_of_the_files_add_up_to_those_of_the_model() {
+        let project = Project::flagship().unwrap();
+        let checked = crate::verbs::check::check(&project);
+        let all = sources(&project, &checked).counts;
+        let mut total = Counts::default();
+        for (name, _) in &project.texts {
+            let c = of_file(&project, &checked, name).unwrap().counts;
+            total.notes += c.notes;
+            total.record += c.record;
+            total.work += c.work;
+            total.judgement += c.judgement;
+            total.none += c.none;
+        }
+        assert_eq!(total, all);
+        let arms = of_file(&project, &checked, "arms").unwrap();
+        assert!(arms.list.iter().any(|c| c.key == "fas-warheads"));
+        assert!(arms.list.iter().flat_map(|c| &c.rules).all(|r| r.place.file.ends_with("arms.pres")));
+        assert!(matches!(of_file(&project, &checked, "army"), Err(Error::Unknown { .. })));
     }
 }

@@ -15,11 +15,15 @@ pub enum Stage {
     Program,
     /// One quantity's whole equation.
     Equation(String),
+    /// All equations of one file, in the order of its text.
+    Chapter(String),
+    /// The parameters in which the interpretations differ.
+    Differences,
 }
 
 /// Prints a stage.
 ///
-/// Errors: `Broken` when the stage needs a model and there is none, `NoSuch` for a quantity.
+/// Errors: `Broken` when the stage needs a model and there is none, `NoSuch` for a quantity or a file.
 pub fn show(project: &Project, stage: &Stage) -> Result<String, Error> {
     match stage {
         Stage::Ast => Ok(check(project).asts.iter().map(presidium_lang::format::show_ast).collect()),
@@ -28,5 +32,9 @@ pub fn show(project: &Project, stage: &Stage) -> Result<String, Error> {
         Stage::Equation(name) => {
             presidium_lang::show::equation(&model_of(project)?.0, name).map_err(Error::NoSuch)
         }
+        Stage::Chapter(file) => {
+            presidium_lang::show::chapter(&model_of(project)?.0, file).map_err(Error::NoSuch)
+        }
+        Stage::Differences => Ok(presidium_lang::show::differences(&model_of(project)?.0)),
     }
 }
