@@ -123,7 +123,7 @@ pub fn of_file(project: &Project, checked: &Checked, file: &str) -> Result<Sourc
     let wanted = stem(file);
     let names: Vec<&str> = project.texts.iter().map(|(name, _)| stem(name)).collect();
     if !names.contains(&wanted) {
-        return Err(Error::unknown("file of the model", wanted, names.into_iter()));
+        return Err(Error::unknown("file of the model", wanted, names));
     }
     let counts = by_file.iter().find(|(name, _)| stem(name) == wanted).map(|(_, c)| *c).unwrap_or_default();
     let mut list = sources(project, checked).list;
