@@ -6,13 +6,10 @@
 use crate::shell::{Result, capture, root, run_cargo};
 use std::path::{Path, PathBuf};
 
-const PAGES: &[&str] = &[
-    "README.md",
-    "docs/guide/first-model.md",
-    "docs/guide/first-what-if.md",
-    "docs/limits.md",
-    "docs/reference/why.md",
-];
+const PAGES: &[&str] =
+    &["README.md", "docs/guide/first-model.md", "docs/guide/first-what-if.md", "docs/reference/why.md"];
+/// Folders all of whose pages may have generated parts.
+const FOLDERS: &[&str] = &["docs/model"];
 const OPEN: &str = "<!-- bless: ";
 const CLOSE: &str = "<!-- end -->";
 
@@ -20,12 +17,20 @@ const CLOSE: &str = "<!-- end -->";
 pub(crate) fn bless() -> Result<()> {
     run_cargo(&["build", "--release", "--package", "presidium-cli"], &[])?;
     let program = program()?;
-    for page in PAGES {
-        let path = root().join(page);
+    let mut pages: Vec<PathBuf> = PAGES.iter().map(|page| root().join(page)).collect();
+    for folder in FOLDERS {
+        let entries = std::fs::read_dir(root().join(folder)).map_err(|e| format!("{folder}: {e}"))?;
+        let mut here: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+        here.retain(|path| path.extension().is_some_and(|e| e == "md"));
+        here.sort();
+        pages.extend(here);
+    }
+    for path in pages {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let new = rewrite(&text, |args| present(&program, args))?;
         write(&path, &text, &new)?;
     }
+    crate::checks::write(&program)?;
     bless_examples(&program)?;
     bless_reference(&program)?;
     crate::bake::bake_with(&program)?;
@@ -39,7 +44,7 @@ pub(crate) fn program() -> Result<PathBuf> {
     if path.exists() { Ok(path) } else { Err(format!("{} was not built", path.display())) }
 }
 
-fn present(program: &Path, args: &str) -> Result<String> {
+pub(crate) fn present(program: &Path, args: &str) -> Result<String> {
     let args: Vec<&str> = args.split_whitespace().skip_while(|word| *word == "presidium").collect();
     capture(program, &args, &[("COLUMNS", "80"), ("NO_COLOR", "1")])
 }

@@ -8,6 +8,7 @@
 mod bake;
 mod bench;
 mod bless;
+mod checks;
 mod mutants;
 mod page;
 mod shell;

@@ -238,6 +238,9 @@ pub(crate) struct RunArgs {
     /// Show every outcome, unscored ones and quantities too
     #[arg(long)]
     pub(crate) all: bool,
+    /// Show recorded series beside modelled ones: all, or these
+    #[arg(long, value_name = "NAME", num_args = 0.., value_delimiter = ',', conflicts_with_all = ["topic", "all"])]
+    pub(crate) series: Option<Vec<String>>,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ pub(crate) mod history;
 pub(crate) mod notes;
 pub(crate) mod rails;
 pub(crate) mod scoreboard;
+pub(crate) mod series;
 pub(crate) mod side_by_side;
 pub(crate) mod versus;
 pub(crate) mod weigh;

@@ -2,6 +2,8 @@
 
 #[path = "main/claims.rs"]
 mod claims;
+#[path = "main/pages.rs"]
+mod pages;
 #[path = "main/rails.rs"]
 mod rails;
 #[path = "main/what_if.rs"]

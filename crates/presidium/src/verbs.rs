@@ -10,6 +10,7 @@ pub mod limits;
 pub mod notes;
 pub mod rails;
 pub mod run;
+pub mod series;
 pub mod show;
 pub mod verify;
 pub mod weigh;

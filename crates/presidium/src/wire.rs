@@ -19,6 +19,7 @@ use crate::verbs::format::Formatted;
 use crate::verbs::history::{self, History, Kind};
 use crate::verbs::notes::{Coverage, Covered, Note, Overview};
 use crate::verbs::run::coupling_name;
+use crate::verbs::series::{Point, Series, SeriesChecked};
 use crate::verbs::verify::Verified;
 use presidium_lang::cite::Place;
 use presidium_lang::diagnostic::{Diagnostic, Label, Severity};
@@ -127,6 +128,38 @@ pub fn run(board: &Scoreboard) -> Value {
             .collect(),
         digest: &board.digest,
     })
+}
+
+/// Recorded series beside modelled ones as `presidium.series/1`; values in the units of the model.
+pub fn series(checked: &SeriesChecked) -> Value {
+    let point = |p: &Point| {
+        let [p10, median, p90] = p.modelled;
+        let inside = p.is_inside();
+        json!({ "date": p.date.to_string(), "recorded": p.recorded, "p10": p10, "median": median, "p90": p90, "inside": inside })
+    };
+    let one = |s: &Series| {
+        json!({
+            "id": s.id, "title": s.title, "certainty": s.certainty, "inside": s.inside(), "of": s.points.len(),
+            "points": s.points.iter().map(point).collect::<Vec<_>>(), "sources": s.sources,
+        })
+    };
+    value(&SeriesOut {
+        schema: "presidium.series/1",
+        receipt: Made::of(&checked.receipt),
+        histories: checked.completed,
+        partial: checked.partial,
+        series: checked.series.iter().map(one).collect(),
+    })
+}
+
+#[derive(Debug, Serialize)]
+struct SeriesOut<'a> {
+    schema: &'static str,
+    #[serde(flatten)]
+    receipt: Made<'a>,
+    histories: u64,
+    partial: bool,
+    series: Vec<Value>,
 }
 
 /// Scoreboards of several interpretations as `presidium.runs/1`.

@@ -5,10 +5,12 @@ use crate::exit::{Exit, Stop};
 use crate::output::Output;
 use crate::progress::with_progress;
 use crate::render::scoreboard::{Which, render};
+use crate::render::series::render as render_series;
 use crate::render::side_by_side;
 use crate::watch::watch;
 use presidium::scoreboard::Scoreboard;
 use presidium::verbs::run::{Coupling, RunOptions, interpretations, run as run_histories, topics};
+use presidium::verbs::series::series as check_series;
 use presidium::{Error, Project, wire};
 use std::sync::atomic::Ordering;
 
@@ -26,6 +28,9 @@ pub(crate) fn head(flags: &RunFlags, common: &Common, output: &mut Output) -> Re
 
 /// The scoreboard: every scored event, one topic, or everything.
 pub(crate) fn run(args: &RunArgs, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
+    if let Some(names) = &args.series {
+        return series(names, &args.run, common, output);
+    }
     if args.run.interpretation.as_deref() == Some(EVERY) {
         return every(&args.run, |board| which(args, board), common, output);
     }
@@ -99,6 +104,30 @@ fn print(board: &Scoreboard, which: Which, output: &mut Output) -> Result<Exit, 
         output.text(&render(board, which, output.width, output.style))?;
     }
     if !board.partial {
+        return Ok(Exit::Done);
+    }
+    output.say("interrupted: the result above covers what was finished");
+    Ok(Exit::Interrupted)
+}
+
+/// Recorded series beside modelled ones.
+fn series(names: &[String], flags: &RunFlags, common: &Common, output: &mut Output) -> Result<Exit, Stop> {
+    if flags.interpretation.as_deref() == Some(EVERY) {
+        let text = "series are shown under one interpretation at a time; name it: -i notes".to_owned();
+        return Err(Stop::Said(Exit::Usage, text));
+    }
+    let options = options(flags)?;
+    let project = Project::open(common.model.as_deref())?;
+    let watch = watch();
+    let total = options.luck.1 - options.luck.0 + 1;
+    let work = || check_series(&project, names, &options, &watch);
+    let checked = with_progress(flags.progress, output.quiet, total, &watch, work)?;
+    if output.json {
+        output.document(&wire::series(&checked))?;
+    } else {
+        output.text(&render_series(&checked, output.width, output.style))?;
+    }
+    if !checked.partial {
         return Ok(Exit::Done);
     }
     output.say("interrupted: the result above covers what was finished");
