@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentType } from 'preact';
+import { EngineError, noticed, returned } from './engine';
 import { place, type ViewName } from './state';
 import { views } from './views';
 import { Header, WorldBar } from './shell/header';
@@ -26,11 +27,11 @@ export function App({ first }: { first: Opened }) {
     void views[wanted].load().then((module) => {
       if (!current) return;
       opened.value = { name: wanted, View: module.default };
-    });
+    }, () => void noticed(new EngineError('gone', 'This view could not be fetched.')));
     return () => {
       current = false;
     };
-  }, [wanted]);
+  }, [wanted, returned.value]);
   useEffect(() => {
     document.title = opened.value.name === 'ask' ? 'Presidium' : `${views[opened.value.name].title} · Presidium`;
     if (before.current === opened.value.name) return;

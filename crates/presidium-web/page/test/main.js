@@ -4,3 +4,6 @@ import "./stage.js";
 import "./weight.test.js";
 import "./looks.test.js";
 import "./own-copy.test.js";
+import "./faults.test.js";
+import "./tasks.test.js";
+import "./keyboard.test.js";

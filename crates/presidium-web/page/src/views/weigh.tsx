@@ -174,7 +174,7 @@ function CauseRow({ cause, yours, event }: { cause: Cause; yours: number; event:
       <p class="cause-more">
         {cause.gained > 0 && `${plural(cause.gained, 'history gets', 'histories get')} it only without this. `}
         {cause.sources.length > 0 && <Sources of={cause.sources} />}{' '}
-        {cause.change !== null && <Link to={{ view: 'what-if', changes: [cause.change], with: { outcome: event } }}>take it away everywhere</Link>}
+        {cause.change !== null && <Link to={{ view: 'what-if', changes: [cause.change], with: { o: event } }}>take it away everywhere</Link>}
       </p>
     </li>
   );

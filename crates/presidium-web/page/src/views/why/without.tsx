@@ -63,7 +63,7 @@ function Fate({ why, without }: { why: Why; without: Without }) {
             {' '}
             <Link to={askedTo({ event: why.event, history: why.history, without: asking })}>see how the history differs</Link>
             {' · '}
-            <Link to={{ view: 'what-if', changes: [asking], with: { outcome: why.event } }}>try it in all histories</Link>
+            <Link to={{ view: 'what-if', changes: [asking], with: { o: why.event } }}>try it in all histories</Link>
           </>
         )}
       </p>
