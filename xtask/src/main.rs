@@ -28,7 +28,7 @@ cargo xtask COMMAND
   bake            run anew what the page shows before anything is asked (a minute; bless does it too)
   mutants         the engine broken on purpose, piece by piece: the comparison with the oracle must notice
   page            the page: its types, its rebuild, its tests in a browser (test does it too)
-  bench           the benchmarks of the workspace, in release mode
+  bench           the benchmarks of the workspace, in release mode; `bench page` times the page in a browser
 ";
 
 fn main() -> ExitCode {
@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         "bless" => bless::bless(),
         "page" => page::page(),
         "bake" => bake::bake(),
+        "bench" if rest == ["page"] => page::bars(),
         "bench" => bench::bench(&rest),
         "validation" => validation::validation(),
         "mutants" => mutants::mutants(),

@@ -40,9 +40,25 @@ pub(crate) fn page() -> Result<()> {
         return Ok(());
     };
     run_cargo(&["build", "-p", "presidium-cli"], &[])?;
+    drive(&tests, "test", &browser, "debug")
+}
+
+/// Prints the bars that are times, of a release build; nothing in it passes or fails.
+pub(crate) fn bars() -> Result<()> {
+    let tests = root().join(PAGE).join("test");
+    if !install(&tests)? {
+        return Err("the registry of npm cannot be reached".to_owned());
+    }
+    let browser = browser().ok_or("no Chromium: name one with PRESIDIUM_CHROMIUM")?;
+    run_cargo(&["build", "--release", "-p", "presidium-cli"], &[])?;
+    drive(&tests, "bars", &browser, "release")
+}
+
+/// Runs a script of the tests' folder on the program as built in a profile.
+fn drive(tests: &Path, script: &str, browser: &str, profile: &str) -> Result<()> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let program = target.join("debug/presidium").to_string_lossy().into_owned();
-    run("npm", &["test"], &tests, &[("PRESIDIUM_CHROMIUM", &browser), ("PRESIDIUM_BIN", &program)])
+    let program = target.join(profile).join("presidium").to_string_lossy().into_owned();
+    run("npm", &["run", script], tests, &[("PRESIDIUM_CHROMIUM", browser), ("PRESIDIUM_BIN", &program)])
 }
 
 fn answers(program: &str, args: &[&str]) -> bool {

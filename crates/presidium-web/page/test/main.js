@@ -7,3 +7,4 @@ import "./own-copy.test.js";
 import "./faults.test.js";
 import "./tasks.test.js";
 import "./keyboard.test.js";
+import "./greyscale.test.js";

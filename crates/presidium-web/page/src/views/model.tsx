@@ -100,7 +100,7 @@ function Text({ files, file, chosen }: { files: readonly ModelFile[]; file: Mode
         </button>{' '}
         {edited.value && <Copy files={files} />}
       </p>
-      {editing.value ? <Edited files={files} file={file} text={text} /> : <Reading name={shortFile(file.name)} text={text} chosen={chosen} />}
+      {editing.value ? <Edited files={files} file={file} text={text} start={chosen?.first ?? 1} /> : <Reading name={shortFile(file.name)} text={text} chosen={chosen} />}
       {edited.value && <Trying files={files} />}
     </section>
   );
@@ -133,7 +133,7 @@ function download(name: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function Edited({ files, file, text }: { files: readonly ModelFile[]; file: ModelFile; text: string }) {
+function Edited({ files, file, text, start }: { files: readonly ModelFile[]; file: ModelFile; text: string; start: number }) {
   const now = edits.value;
   const key = edited.value ? JSON.stringify(now) : null;
   const answer = useStream<Check>(key, (signal) => once(engine.check(copyOf(files, now), signal)), null, 500);
@@ -146,6 +146,7 @@ function Edited({ files, file, text }: { files: readonly ModelFile[]; file: Mode
         typed={(typed) => edit(file, typed)}
         check={key === null ? null : value}
         checking={key !== null && asking}
+        start={start}
         open={(name) => go({ view: 'model', with: { f: shortFile(name) } })}
       />
       <Failure error={error} />

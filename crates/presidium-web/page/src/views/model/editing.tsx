@@ -1,7 +1,7 @@
 // The reader's copy of a file as text to type in, with line numbers and the checker's findings at line and column.
 
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Check, Diagnostic, Where } from '../../engine';
 import { offsetOf } from './outline';
 
@@ -11,11 +11,13 @@ export interface EditingProps {
   typed: (text: string) => void;
   check: Check | null;
   checking: boolean;
+  /** The line to begin at. */
+  start: number;
   /** Opens another file of the copy, where a finding points there. */
   open: (file: string) => void;
 }
 
-export function Editing({ name, text, typed, check, checking, open }: EditingProps) {
+export function Editing({ name, text, typed, check, checking, start, open }: EditingProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLPreElement>(null);
   const at = useSignal('line 1, column 1');
@@ -33,6 +35,14 @@ export function Editing({ name, text, typed, check, checking, open }: EditingPro
     field.scrollTop = (field.scrollHeight / lines) * Math.max(0, where.line - 6);
     told();
   };
+  useEffect(() => {
+    const field = area.current;
+    if (!field || start <= 1) return;
+    const offset = offsetOf(field.value, start, 1);
+    field.setSelectionRange(offset, offset);
+    field.scrollTop = (field.scrollHeight / field.value.split('\n').length) * Math.max(0, start - 4);
+    told();
+  }, [name, start]);
   return (
     <div class="editing">
       <div class="paper">
