@@ -11,9 +11,6 @@ import { chromium } from "playwright-core";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../../..");
 
-/** The folder of what the server embeds. */
-export const DIST = resolve(dirname(fileURLToPath(import.meta.url)), "../../dist");
-
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
