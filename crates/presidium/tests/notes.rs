@@ -1,5 +1,4 @@
 //! Every statement of the notes is accounted for: used, or left out with a reason; tried, or not with a reason.
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 use presidium::Project;
 use presidium::verbs::check::check;
