@@ -79,7 +79,7 @@ fn a_median_is_moved_when_its_interval_lies_on_one_side() {
     assert_eq!((clear.median(), clear.is_moved()), (Some(200), true));
     let unclear = pairs(&before, &split(55));
     assert_eq!((unclear.median(), unclear.is_moved()), (Some(200), false));
-    let few = pairs(&before[..FEWEST - 1], &vec![1200; FEWEST - 1]);
+    let few = pairs(&before[..FEWEST - 1], &[1200; FEWEST - 1]);
     assert_eq!((few.median(), few.is_moved()), (None, false));
     assert_eq!(median(&(0..FEWEST as i64).collect::<Vec<_>>()), Some((FEWEST as i64 - 1) / 2));
 }
