@@ -147,10 +147,10 @@ const MUTANTS: &[Mutant] = &[
         wrong: "a tie goes to the last option",
     },
     Mutant {
-        file: "exec/effect.rs",
-        place: "fn is_due(cadence: Cadence, day: &Day) -> bool {\n        ⟦cadence.falls_on(day.date)⟧",
-        to: "cadence.falls_on(presidium_lang::calendar::Date(day.date.0 + 1))",
-        wrong: "weekly updates fall on a Sunday",
+        file: "setup.rs",
+        place: "                cadences: ⟦Cadences::on(date)⟧,",
+        to: "Cadences::on(Date(n + 1))",
+        wrong: "every cadence falls on the day before",
     },
     Mutant {
         file: "exec/effect.rs",
